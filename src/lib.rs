@@ -1,0 +1,1 @@
+//! Tidings: an issue tracker in which everything that happens is an event.
