@@ -1,1 +1,4 @@
 //! Tidings: an issue tracker in which everything that happens is an event.
+#![forbid(unsafe_code)]
+
+pub mod look;
