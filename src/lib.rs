@@ -2,4 +2,6 @@
 #![forbid(unsafe_code)]
 
 pub mod look;
+pub mod markdown;
+pub mod text;
 pub mod web;
