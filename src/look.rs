@@ -131,11 +131,7 @@ pub enum Part {
     /// An issue: "this issue" on its own page, "#12 Title" elsewhere.
     Issue { text: String, url: Option<String> },
     /// A label with its colour (`#d64545`) as it was.
-    Label {
-        name: String,
-        color: String,
-        url: Option<String>,
-    },
+    Label { name: String, color: String, url: Option<String> },
     /// What something became.
     Value(String),
     /// What something was before.
@@ -179,22 +175,15 @@ mod tests {
 
     #[test]
     fn names_are_unique_and_fit_for_class_names() {
-        let names: std::collections::HashSet<_> =
-            Icon::ALL.iter().map(|icon| icon.name()).collect();
+        let names: std::collections::HashSet<_> = Icon::ALL.iter().map(|icon| icon.name()).collect();
         assert_eq!(names.len(), Icon::ALL.len());
-        assert!(names.iter().all(|name| {
-            name.bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
-        }));
+        assert!(names.iter().all(|name| { name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') }));
     }
 
     #[test]
     fn a_phrase_reads_as_plain_text() {
         let phrase = [
-            Part::Person {
-                name: "Ana".into(),
-                url: None,
-            },
+            Part::Person { name: "Ana".into(), url: None },
             Part::Text(" commented: ".into()),
             Part::Quote("four sleeps".into()),
         ];

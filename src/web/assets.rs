@@ -37,10 +37,7 @@ struct Asset {
 
 /// Where a static file is found: `url("app.css")` is `/static/app-1f2e3d4c.css`.
 pub fn url(name: &str) -> &'static str {
-    ASSETS
-        .urls
-        .get(name)
-        .expect("templates name only files that exist; a test renders them all")
+    ASSETS.urls.get(name).expect("templates name only files that exist; a test renders them all")
 }
 
 /// Where the icons are found.
@@ -52,9 +49,7 @@ pub fn sprite() -> &'static str {
 /// Compresses everything as tightly as it goes; call it once, on a thread of its own, when the server starts.
 pub fn compress() {
     for asset in ASSETS.by_name.values() {
-        asset
-            .brotli
-            .get_or_init(|| brotli(&asset.plain).unwrap_or_default());
+        asset.brotli.get_or_init(|| brotli(&asset.plain).unwrap_or_default());
     }
 }
 
@@ -68,17 +63,12 @@ pub async fn show(name: Path<String>, request: HttpRequest) -> HttpResponse {
 
 /// `GET /favicon.ico`, which browsers ask for beside pages that are not ours, such as JSON.
 pub async fn favicon() -> HttpResponse {
-    HttpResponse::PermanentRedirect()
-        .insert_header((header::LOCATION, url("favicon.svg")))
-        .finish()
+    HttpResponse::PermanentRedirect().insert_header((header::LOCATION, url("favicon.svg"))).finish()
 }
 
 impl Assets {
     fn gather() -> Self {
-        let mut assets = Self {
-            by_name: HashMap::new(),
-            urls: HashMap::new(),
-        };
+        let mut assets = Self { by_name: HashMap::new(), urls: HashMap::new() };
         assets.add("app.css", styles().into());
         assets.add("icons.svg", icon::write_sprite().into());
         for path in Static::iter().filter(|path| !path.starts_with("css/")) {
@@ -92,12 +82,8 @@ impl Assets {
     fn add(&mut self, name: &str, plain: Bytes) {
         let (stem, ending) = name.split_once('.').unwrap_or((name, ""));
         let hash = Sha256::digest(&plain);
-        let hashed = format!(
-            "{stem}-{:02x}{:02x}{:02x}{:02x}.{ending}",
-            hash[0], hash[1], hash[2], hash[3]
-        );
-        self.urls
-            .insert(name.to_owned(), format!("/static/{hashed}"));
+        let hashed = format!("{stem}-{:02x}{:02x}{:02x}{:02x}.{ending}", hash[0], hash[1], hash[2], hash[3]);
+        self.urls.insert(name.to_owned(), format!("/static/{hashed}"));
         self.by_name.insert(hashed, Asset::new(ending, plain));
     }
 }
@@ -105,9 +91,7 @@ impl Assets {
 /// All style sheets, squeezed; each tells its own layer, so their order does not matter.
 fn styles() -> String {
     let sheets = Static::iter().filter(|path| path.starts_with("css/"));
-    let texts = sheets
-        .filter_map(|path| Static::get(&path))
-        .map(|file| squeeze(&String::from_utf8_lossy(&file.data)));
+    let texts = sheets.filter_map(|path| Static::get(&path)).map(|file| squeeze(&String::from_utf8_lossy(&file.data)));
     LAYERS.to_owned() + &texts.collect::<String>()
 }
 
@@ -115,26 +99,12 @@ fn styles() -> String {
 fn squeeze(css: &str) -> String {
     let mut code = String::with_capacity(css.len());
     for (place, piece) in css.split("/*").enumerate() {
-        code.push_str(if place == 0 {
-            piece
-        } else {
-            piece.split_once("*/").map_or("", |(_, rest)| rest)
-        });
+        code.push_str(if place == 0 { piece } else { piece.split_once("*/").map_or("", |(_, rest)| rest) });
     }
     let line = code.split_whitespace().collect::<Vec<_>>().join(" ");
-    let around = [
-        (" {", "{"),
-        ("{ ", "{"),
-        ("; ", ";"),
-        (": ", ":"),
-        (", ", ","),
-        (" }", "}"),
-        ("} ", "}"),
-        (";}", "}"),
-    ];
-    around
-        .iter()
-        .fold(line, |line, (spaced, tight)| line.replace(spaced, tight))
+    let around =
+        [(" {", "{"), ("{ ", "{"), ("; ", ";"), (": ", ":"), (", ", ","), (" }", "}"), ("} ", "}"), (";}", "}")];
+    around.iter().fold(line, |line, (spaced, tight)| line.replace(spaced, tight))
 }
 
 impl Asset {
@@ -145,12 +115,7 @@ impl Asset {
             "svg" => "image/svg+xml",
             _ => "application/octet-stream",
         };
-        Self {
-            kind,
-            gzip: gzip(&plain).unwrap_or_default(),
-            plain,
-            brotli: OnceLock::new(),
-        }
+        Self { kind, gzip: gzip(&plain).unwrap_or_default(), plain, brotli: OnceLock::new() }
     }
 
     fn answer(&self, request: &HttpRequest) -> HttpResponse {
@@ -169,15 +134,10 @@ impl Asset {
     fn best_for(&self, request: &HttpRequest) -> (Option<Encoding>, Bytes) {
         let accepted = AcceptEncoding::parse(request).ok();
         let accepts = |encoding: &Encoding| {
-            let chosen = accepted
-                .as_ref()
-                .and_then(|accepted| accepted.negotiate(std::iter::once(encoding)));
+            let chosen = accepted.as_ref().and_then(|accepted| accepted.negotiate(std::iter::once(encoding)));
             chosen.as_ref() == Some(encoding)
         };
-        let ready = [
-            (Encoding::brotli(), self.brotli.get()),
-            (Encoding::gzip(), Some(&self.gzip)),
-        ];
+        let ready = [(Encoding::brotli(), self.brotli.get()), (Encoding::gzip(), Some(&self.gzip))];
         for (encoding, body) in ready {
             match body {
                 Some(body) if !body.is_empty() && accepts(&encoding) => {
@@ -209,22 +169,14 @@ mod tests {
 
     fn encoding_for(accepted: &'static str) -> Option<String> {
         compress();
-        let request = TestRequest::default()
-            .insert_header((header::ACCEPT_ENCODING, accepted))
-            .to_http_request();
+        let request = TestRequest::default().insert_header((header::ACCEPT_ENCODING, accepted)).to_http_request();
         let name = url("app.css").rsplit('/').next().unwrap();
-        ASSETS.by_name[name]
-            .best_for(&request)
-            .0
-            .map(|encoding| encoding.to_string())
+        ASSETS.by_name[name].best_for(&request).0.map(|encoding| encoding.to_string())
     }
 
     #[test]
     fn the_tightest_accepted_encoding_is_sent() {
-        assert_eq!(
-            encoding_for("gzip, deflate, br, zstd").as_deref(),
-            Some("br")
-        );
+        assert_eq!(encoding_for("gzip, deflate, br, zstd").as_deref(), Some("br"));
         assert_eq!(encoding_for("gzip").as_deref(), Some("gzip"));
         assert_eq!(encoding_for("br;q=0, gzip").as_deref(), Some("gzip"));
         assert_eq!(encoding_for("identity"), None);
@@ -240,11 +192,7 @@ mod tests {
 
     #[test]
     fn squeezing_changes_no_meaning() {
-        let css =
-            "/* a */\na :hover, b {\n  width: calc(1px + 2px); /* c */\n  content: \"· \";\n}\n";
-        assert_eq!(
-            squeeze(css),
-            "a :hover,b{width:calc(1px + 2px);content:\"· \"}"
-        );
+        let css = "/* a */\na :hover, b {\n  width: calc(1px + 2px); /* c */\n  content: \"· \";\n}\n";
+        assert_eq!(squeeze(css), "a :hover,b{width:calc(1px + 2px);content:\"· \"}");
     }
 }

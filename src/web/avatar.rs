@@ -22,15 +22,8 @@ impl Avatar {
     /// A person's: initials of the full name (or of the account name), hue by the account name, so that it never changes.
     #[must_use]
     pub fn of(name: &str, full_name: &str) -> Self {
-        let shown = if full_name.trim().is_empty() {
-            name
-        } else {
-            full_name
-        };
-        Self::new(Face::Person {
-            initials: initials(shown),
-            hue: hue(name),
-        })
+        let shown = if full_name.trim().is_empty() { name } else { full_name };
+        Self::new(Face::Person { initials: initials(shown), hue: hue(name) })
     }
 
     /// The system's, a bot's, a Slack channel's or a hook's.
@@ -42,10 +35,7 @@ impl Avatar {
     /// The same one, 32 or 48 px wide.
     #[must_use]
     pub fn sized(&self, size: u8) -> Self {
-        Self {
-            size,
-            ..self.clone()
-        }
+        Self { size, ..self.clone() }
     }
 
     const fn new(face: Face) -> Self {
@@ -55,9 +45,7 @@ impl Avatar {
 
 /// At most two letters or digits: nothing that would need escaping.
 fn initials(name: &str) -> String {
-    let mut words = name
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty());
+    let mut words = name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
     let first = words.next().unwrap_or("?");
     let letters: String = match words.next_back() {
         Some(last) => first.chars().take(1).chain(last.chars().take(1)).collect(),
@@ -67,9 +55,7 @@ fn initials(name: &str) -> String {
 }
 
 fn hue(name: &str) -> u8 {
-    let mixed = name
-        .bytes()
-        .fold(5381_u32, |sum, byte| sum.wrapping_mul(33) ^ u32::from(byte));
+    let mixed = name.bytes().fold(5381_u32, |sum, byte| sum.wrapping_mul(33) ^ u32::from(byte));
     u8::try_from(mixed % 12).map_or(1, |hue| hue + 1)
 }
 
@@ -77,22 +63,13 @@ impl Display for Avatar {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         match (&self.face, self.size) {
             (Face::Person { initials, hue }, 24) => {
-                write!(
-                    out,
-                    r#"<span class="avatar hue-{hue}" aria-hidden="true">{initials}</span>"#
-                )
+                write!(out, r#"<span class="avatar hue-{hue}" aria-hidden="true">{initials}</span>"#)
             }
             (Face::Person { initials, hue }, size) => {
-                write!(
-                    out,
-                    r#"<span class="avatar avatar--{size} hue-{hue}" aria-hidden="true">{initials}</span>"#
-                )
+                write!(out, r#"<span class="avatar avatar--{size} hue-{hue}" aria-hidden="true">{initials}</span>"#)
             }
             (Face::Machine(icon), _) => {
-                write!(
-                    out,
-                    r#"<span class="avatar avatar--bot" aria-hidden="true">{icon}</span>"#
-                )
+                write!(out, r#"<span class="avatar avatar--bot" aria-hidden="true">{icon}</span>"#)
             }
         }
     }
@@ -115,10 +92,6 @@ mod tests {
     #[test]
     fn a_name_always_has_the_same_hue_of_twelve() {
         assert_eq!(hue("ana"), hue("ana"));
-        assert!(
-            ["ana", "bo", "chidi", "mei", ""]
-                .iter()
-                .all(|name| (1..=12).contains(&hue(name)))
-        );
+        assert!(["ana", "bo", "chidi", "mei", ""].iter().all(|name| (1..=12).contains(&hue(name))));
     }
 }

@@ -19,44 +19,26 @@ impl HtmlSafe for Flash {}
 impl Flash {
     /// Something was done.
     pub fn done(text: impl Into<String>) -> Self {
-        Self {
-            tone: Tone::Open,
-            text: text.into(),
-            link: None,
-        }
+        Self { tone: Tone::Open, text: text.into(), link: None }
     }
 
     /// Something was not done, or needs a second look.
     pub fn warning(text: impl Into<String>) -> Self {
-        Self {
-            tone: Tone::Danger,
-            ..Self::done(text)
-        }
+        Self { tone: Tone::Danger, ..Self::done(text) }
     }
 
     /// With a link behind the sentence.
     #[must_use]
     pub fn linking(self, words: impl Into<String>, url: impl Into<String>) -> Self {
-        Self {
-            link: Some((words.into(), url.into())),
-            ..self
-        }
+        Self { link: Some((words.into(), url.into())), ..self }
     }
 
     fn icon(&self) -> Icon {
-        if self.tone == Tone::Open {
-            Icon::CheckCircle
-        } else {
-            Icon::Alert
-        }
+        if self.tone == Tone::Open { Icon::CheckCircle } else { Icon::Alert }
     }
 
     /// Good news waits for a pause in reading; bad news does not.
     fn role(&self) -> &'static str {
-        if self.tone == Tone::Open {
-            "status"
-        } else {
-            "alert"
-        }
+        if self.tone == Tone::Open { "status" } else { "alert" }
     }
 }

@@ -44,10 +44,7 @@ pub struct Choice {
 impl Choice {
     /// A choice with its own words.
     pub fn new(value: impl Into<String>, text: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            text: text.into(),
-        }
+        Self { value: value.into(), text: text.into() }
     }
 }
 
@@ -63,11 +60,7 @@ impl Field {
     /// A password: typed anew each time, never printed.
     #[must_use]
     pub fn password(name: &'static str, label: &'static str, autocomplete: &'static str) -> Self {
-        Self {
-            autocomplete,
-            is_required: true,
-            ..Self::new(name, label, Kind::Line("password"))
-        }
+        Self { autocomplete, is_required: true, ..Self::new(name, label, Kind::Line("password")) }
     }
 
     /// Several lines of Markdown.
@@ -99,10 +92,7 @@ impl Field {
     /// With what was typed or is there already.
     #[must_use]
     pub fn with(self, value: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            ..self
-        }
+        Self { value: value.into(), ..self }
     }
 
     /// With what is wrong, if something is.
@@ -114,37 +104,25 @@ impl Field {
     /// With a line that helps to fill it in.
     #[must_use]
     pub fn hint(self, hint: impl Into<String>) -> Self {
-        Self {
-            hint: Some(hint.into()),
-            ..self
-        }
+        Self { hint: Some(hint.into()), ..self }
     }
 
     /// Another `type` of one line: `email`, `url`, `date`.
     #[must_use]
     pub fn of_type(self, kind: &'static str) -> Self {
-        Self {
-            kind: Kind::Line(kind),
-            ..self
-        }
+        Self { kind: Kind::Line(kind), ..self }
     }
 
     /// What browsers may fill in.
     #[must_use]
     pub fn filled_by(self, autocomplete: &'static str) -> Self {
-        Self {
-            autocomplete,
-            ..self
-        }
+        Self { autocomplete, ..self }
     }
 
     /// Must not stay empty.
     #[must_use]
     pub fn required(self) -> Self {
-        Self {
-            is_required: true,
-            ..self
-        }
+        Self { is_required: true, ..self }
     }
 
     /// Everything that the input says about itself, as attributes.
@@ -157,15 +135,7 @@ struct Attributes<'f>(&'f Field);
 
 impl Display for Attributes<'_> {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
-        let Field {
-            name,
-            error,
-            hint,
-            placeholder,
-            autocomplete,
-            is_required,
-            ..
-        } = self.0;
+        let Field { name, error, hint, placeholder, autocomplete, is_required, .. } = self.0;
         write!(out, r#"class="field__input" id="{name}" name="{name}""#)?;
         let attribute = |out: &mut Formatter<'_>, key: &str, value: &str| match value {
             "" => Ok(()),
@@ -175,14 +145,8 @@ impl Display for Attributes<'_> {
         attribute(out, "autocomplete", autocomplete)?;
         out.write_str(if *is_required { " required" } else { "" })?;
         match (error, hint) {
-            (Some(_), Some(_)) => write!(
-                out,
-                r#" aria-invalid="true" aria-describedby="{name}-error {name}-hint""#
-            ),
-            (Some(_), None) => write!(
-                out,
-                r#" aria-invalid="true" aria-describedby="{name}-error""#
-            ),
+            (Some(_), Some(_)) => write!(out, r#" aria-invalid="true" aria-describedby="{name}-error {name}-hint""#),
+            (Some(_), None) => write!(out, r#" aria-invalid="true" aria-describedby="{name}-error""#),
             (None, Some(_)) => write!(out, r#" aria-describedby="{name}-hint""#),
             (None, None) => Ok(()),
         }
@@ -206,11 +170,7 @@ impl Once {
 
 impl Display for Once {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
-        write!(
-            out,
-            r#"<input type="hidden" name="once" value="{}">"#,
-            self.0
-        )
+        write!(out, r#"<input type="hidden" name="once" value="{}">"#, self.0)
     }
 }
 
@@ -222,22 +182,15 @@ mod tests {
 
     #[test]
     fn an_input_names_its_error_and_keeps_what_was_typed() {
-        let html = Field::line("title", "Title")
-            .with("a \"b\"")
-            .wrong(Some("Too <long>.".into()))
-            .to_string();
-        assert!(html.contains(
-            r#"id="title" name="title" aria-invalid="true" aria-describedby="title-error""#
-        ));
+        let html = Field::line("title", "Title").with("a \"b\"").wrong(Some("Too <long>.".into())).to_string();
+        assert!(html.contains(r#"id="title" name="title" aria-invalid="true" aria-describedby="title-error""#));
         assert!(html.contains(r#"value="a &#34;b&#34;""#));
         assert!(html.contains(r#"id="title-error""#) && html.contains("Too &#60;long&#62;."));
     }
 
     #[test]
     fn a_password_is_never_printed() {
-        let html = Field::password("password", "Password", "current-password")
-            .with("secret")
-            .to_string();
+        let html = Field::password("password", "Password", "current-password").with("secret").to_string();
         assert!(!html.contains("secret"));
     }
 }

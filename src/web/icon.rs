@@ -14,10 +14,7 @@ const TIDINGS: &str = r#"<path fill-rule="evenodd" d="M4 0h8a4 4 0 0 1 4 4v8a4 4
 impl Display for Icon {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         let (name, sprite) = (self.name(), assets::sprite());
-        write!(
-            out,
-            r#"<svg class="icon icon--{name}" aria-hidden="true"><use href="{sprite}#{name}"/></svg>"#
-        )
+        write!(out, r#"<svg class="icon icon--{name}" aria-hidden="true"><use href="{sprite}#{name}"/></svg>"#)
     }
 }
 
@@ -29,11 +26,8 @@ pub fn write_sprite() -> String {
     sprite.push_str("<!-- Octicons, (c) GitHub Inc., MIT licence; \"tidings\" is our own. -->");
     for icon in Icon::ALL {
         let (name, drawing) = (icon.name(), drawing(*icon));
-        write!(
-            sprite,
-            r#"<symbol id="{name}" viewBox="0 0 16 16">{drawing}</symbol>"#
-        )
-        .expect("a String takes what is written to it");
+        write!(sprite, r#"<symbol id="{name}" viewBox="0 0 16 16">{drawing}</symbol>"#)
+            .expect("a String takes what is written to it");
     }
     sprite.push_str("</svg>");
     sprite

@@ -98,24 +98,14 @@ impl Tab {
     /// Marks the tab that one is on.
     #[must_use]
     pub const fn new(url: String, text: &'static str, icon: Icon, is_current: bool) -> Self {
-        Self {
-            url,
-            text,
-            icon,
-            count: None,
-            is_current,
-        }
+        Self { url, text, icon, count: None, is_current }
     }
 }
 
 impl Page {
     /// A page with its own name; the rest is filled in from the request.
     pub fn new(title: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            time_zone: "UTC".into(),
-            ..Self::default()
-        }
+        Self { title: title.into(), time_zone: "UTC".into(), ..Self::default() }
     }
 
     /// `<title>`: the page's own name, the project, what is unread, Tidings.
@@ -123,10 +113,7 @@ impl Page {
         let unread = self.viewer.as_ref().filter(|viewer| viewer.unread > 0);
         let pieces = [
             Some(self.title.clone()),
-            self.project
-                .as_ref()
-                .map(|project| project.name.clone())
-                .filter(|name| *name != self.title),
+            self.project.as_ref().map(|project| project.name.clone()).filter(|name| *name != self.title),
             unread.map(|viewer| format!("{} unread", viewer.unread)),
             Some("Tidings".into()),
         ];
@@ -142,12 +129,7 @@ impl Page {
     }
 
     pub(crate) fn theme(&self) -> &'static str {
-        match self
-            .viewer
-            .as_ref()
-            .map(|viewer| viewer.theme)
-            .unwrap_or_default()
-        {
+        match self.viewer.as_ref().map(|viewer| viewer.theme).unwrap_or_default() {
             Theme::System => "system",
             Theme::Light => "light",
             Theme::Dark => "dark",
@@ -155,12 +137,7 @@ impl Page {
     }
 
     pub(crate) fn density(&self) -> &'static str {
-        match self
-            .viewer
-            .as_ref()
-            .map(|viewer| viewer.density)
-            .unwrap_or_default()
-        {
+        match self.viewer.as_ref().map(|viewer| viewer.density).unwrap_or_default() {
             Density::Comfortable => "comfortable",
             Density::Compact => "compact",
         }
@@ -169,11 +146,7 @@ impl Page {
     /// Where "Sign in" leads, and from there back to this page.
     pub(crate) fn sign_in_url(&self) -> String {
         let next: String = serde_urlencoded::to_string([("next", &self.path)]).unwrap_or_default();
-        if self.path.is_empty() || self.path == "/" {
-            "/sign-in".into()
-        } else {
-            format!("/sign-in?{next}")
-        }
+        if self.path.is_empty() || self.path == "/" { "/sign-in".into() } else { format!("/sign-in?{next}") }
     }
 }
 
@@ -191,12 +164,7 @@ impl Project {
     pub(crate) fn tabs(&self) -> Vec<Tab> {
         let base = self.url();
         let tab = |path: &str, text, icon, section| {
-            Tab::new(
-                format!("{base}{path}"),
-                text,
-                icon,
-                self.section == Some(section),
-            )
+            Tab::new(format!("{base}{path}"), text, icon, self.section == Some(section))
         };
         let mut tabs = vec![
             tab("", "Overview", Icon::Home, Section::Overview),
@@ -228,21 +196,12 @@ mod tests {
             is_admin: false,
         });
         assert_eq!(page.full_title(), "Notifications · 3 unread · Tidings");
-        assert_eq!(
-            (page.theme(), page.density(), page.favicon()),
-            ("dark", "compact", "favicon-unread.svg")
-        );
+        assert_eq!((page.theme(), page.density(), page.favicon()), ("dark", "compact", "favicon-unread.svg"));
     }
 
     #[test]
     fn signing_in_leads_back() {
-        let page = Page {
-            path: "/projects/ferry/issues?q=is:open".into(),
-            ..Page::new("Issues")
-        };
-        assert_eq!(
-            page.sign_in_url(),
-            "/sign-in?next=%2Fprojects%2Fferry%2Fissues%3Fq%3Dis%3Aopen"
-        );
+        let page = Page { path: "/projects/ferry/issues?q=is:open".into(), ..Page::new("Issues") };
+        assert_eq!(page.sign_in_url(), "/sign-in?next=%2Fprojects%2Fferry%2Fissues%3Fq%3Dis%3Aopen");
     }
 }

@@ -40,9 +40,7 @@ impl Pager {
     #[must_use]
     pub fn link_header(&self) -> Option<String> {
         let links = [(&self.older, "next"), (&self.newer, "prev")];
-        let present = links
-            .iter()
-            .filter_map(|(url, rel)| Some(format!("<{}>; rel=\"{rel}\"", url.as_ref()?)));
+        let present = links.iter().filter_map(|(url, rel)| Some(format!("<{}>; rel=\"{rel}\"", url.as_ref()?)));
         let joined = present.collect::<Vec<_>>().join(", ");
         (!joined.is_empty()).then_some(joined)
     }

@@ -32,41 +32,20 @@ impl Clock {
     #[must_use]
     pub fn in_list(&self, at: DateTime<Utc>) -> When {
         let near = (self.now - at).abs() < TimeDelta::days(7);
-        self.when(
-            at,
-            if near {
-                self.relative(at)
-            } else {
-                self.short_date(at)
-            },
-        )
+        self.when(at, if near { self.relative(at) } else { self.short_date(at) })
     }
 
     /// Under a day's heading in a feed: "6 minutes ago" today, else the time of day.
     #[must_use]
     pub fn under_heading(&self, at: DateTime<Utc>) -> When {
         let clock_time = || self.local(at).format("%H:%M").to_string();
-        self.when(
-            at,
-            if self.is_today(at) {
-                self.relative(at)
-            } else {
-                clock_time()
-            },
-        )
+        self.when(at, if self.is_today(at) { self.relative(at) } else { clock_time() })
     }
 
     /// Where no heading tells the day: "6 minutes ago" today, else "12 Nov".
     #[must_use]
     pub fn alone(&self, at: DateTime<Utc>) -> When {
-        self.when(
-            at,
-            if self.is_today(at) {
-                self.relative(at)
-            } else {
-                self.short_date(at)
-            },
-        )
+        self.when(at, if self.is_today(at) { self.relative(at) } else { self.short_date(at) })
     }
 
     /// The reader's day on which it happened: where a feed begins a new heading.
@@ -79,11 +58,7 @@ impl Clock {
     #[must_use]
     pub fn heading(&self, day: NaiveDate) -> (String, Option<String>) {
         let today = self.day(self.now);
-        let date = day.format(if day.year() == today.year() {
-            "%A %-d %B"
-        } else {
-            "%A %-d %B %Y"
-        });
+        let date = day.format(if day.year() == today.year() { "%A %-d %B" } else { "%A %-d %B %Y" });
         match (today - day).num_days() {
             0 => ("Today".into(), Some(date.to_string())),
             1 => ("Yesterday".into(), Some(date.to_string())),
@@ -115,21 +90,12 @@ impl Clock {
             _ if apart < TimeDelta::days(1) => counted(apart.num_hours(), "hour"),
             _ => counted(apart.num_days(), "day"),
         };
-        if at > self.now {
-            format!("in {amount}")
-        } else {
-            format!("{amount} ago")
-        }
+        if at > self.now { format!("in {amount}") } else { format!("{amount} ago") }
     }
 
     fn short_date(&self, at: DateTime<Utc>) -> String {
         let (day, today) = (self.local(at), self.local(self.now));
-        day.format(if day.year() == today.year() {
-            "%-d %b"
-        } else {
-            "%-d %b %Y"
-        })
-        .to_string()
+        day.format(if day.year() == today.year() { "%-d %b" } else { "%-d %b %Y" }).to_string()
     }
 }
 
@@ -145,10 +111,7 @@ mod tests {
     use super::*;
 
     fn clock() -> Clock {
-        Clock {
-            zone: chrono_tz::Europe::Madrid,
-            now: at("2026-11-23T14:20:00Z"),
-        }
+        Clock { zone: chrono_tz::Europe::Madrid, now: at("2026-11-23T14:20:00Z") }
     }
 
     fn at(text: &str) -> DateTime<Utc> {
@@ -159,23 +122,11 @@ mod tests {
     fn a_moment_is_told_as_its_place_needs_it() {
         let clock = clock();
         assert_eq!(clock.in_list(at("2026-11-19T10:31:00Z")).text, "4 days ago");
-        assert_eq!(
-            clock.in_list(at("2025-11-12T10:31:00Z")).text,
-            "12 Nov 2025"
-        );
-        assert_eq!(
-            clock.under_heading(at("2026-11-23T14:02:00Z")).text,
-            "18 minutes ago"
-        );
-        assert_eq!(
-            clock.under_heading(at("2026-11-19T10:31:00Z")).text,
-            "11:31"
-        );
+        assert_eq!(clock.in_list(at("2025-11-12T10:31:00Z")).text, "12 Nov 2025");
+        assert_eq!(clock.under_heading(at("2026-11-23T14:02:00Z")).text, "18 minutes ago");
+        assert_eq!(clock.under_heading(at("2026-11-19T10:31:00Z")).text, "11:31");
         assert_eq!(clock.alone(at("2026-11-19T10:31:00Z")).text, "19 Nov");
-        assert_eq!(
-            clock.in_list(at("2026-11-23T14:25:00Z")).text,
-            "in 5 minutes"
-        );
+        assert_eq!(clock.in_list(at("2026-11-23T14:25:00Z")).text, "in 5 minutes");
     }
 
     #[test]
@@ -189,18 +140,9 @@ mod tests {
     fn days_have_headings_and_gaps_are_told() {
         let clock = clock();
         let today = clock.day(clock.now);
-        assert_eq!(
-            clock.heading(today),
-            ("Today".into(), Some("Monday 23 November".into()))
-        );
-        assert_eq!(
-            clock.heading(today - TimeDelta::days(4)),
-            ("Thursday 19 November".into(), None)
-        );
-        assert_eq!(
-            gap(today, today - TimeDelta::days(7)),
-            Some("Nothing for 6 days".into())
-        );
+        assert_eq!(clock.heading(today), ("Today".into(), Some("Monday 23 November".into())));
+        assert_eq!(clock.heading(today - TimeDelta::days(4)), ("Thursday 19 November".into(), None));
+        assert_eq!(gap(today, today - TimeDelta::days(7)), Some("Nothing for 6 days".into()));
         assert_eq!(gap(today, today - TimeDelta::days(3)), None);
     }
 }
