@@ -115,6 +115,7 @@ pub struct Tx<'c> {
     conn: &'c mut DbConn,
     act: Act,
     now: At,
+    happened: Option<At>,
     recorded: Vec<Noted>,
 }
 
@@ -140,6 +141,23 @@ impl Tx<'_> {
     #[must_use]
     pub fn now(&self) -> At {
         self.now
+    }
+
+    /// When what is being done happened: now, unless it is told of later.
+    #[must_use]
+    pub fn happened(&self) -> At {
+        self.happened.unwrap_or(self.now)
+    }
+
+    /// From here on somebody else acts, at another time: for imports and for the demo's past.
+    pub fn tell_of(&mut self, actor: UserId, at: At) {
+        self.act.actor = actor;
+        self.happened = Some(at);
+    }
+
+    /// From here on another act: its events have their own correlation.
+    pub fn next_act(&mut self) {
+        self.act.correlation = random_correlation();
     }
 
     /// Takes the issues that the verb will touch, so that acts on one issue follow each other. Call it before any insert.

@@ -188,7 +188,7 @@ impl NewEvent {
             record_type: record.type_name(),
             record_id: record.id(),
             extra: Json(self.action.extra()),
-            occurred_at: self.at.unwrap_or(now),
+            occurred_at: self.at.unwrap_or(tx.happened()),
             created_at: now,
             updated_at: now,
             correlation_id: act.correlation,

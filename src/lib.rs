@@ -3,6 +3,9 @@
 pub mod clock;
 pub mod db;
 pub mod error;
-pub mod look;
-pub mod schema;
 pub mod events;
+pub mod look;
+pub mod markdown;
+pub mod schema;
+pub mod text;
+pub mod web;

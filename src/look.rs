@@ -177,7 +177,7 @@ mod tests {
     fn names_are_unique_and_fit_for_class_names() {
         let names: std::collections::HashSet<_> = Icon::ALL.iter().map(|icon| icon.name()).collect();
         assert_eq!(names.len(), Icon::ALL.len());
-        assert!(names.iter().all(|name| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')));
+        assert!(names.iter().all(|name| { name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') }));
     }
 
     #[test]

@@ -19,7 +19,7 @@ impl Inner {
     fn transact<T>(&self, conn: &mut DbConn, act: Act, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<(T, Vec<Noted>)> {
         dialect::begin(conn)?;
         let now = At(self.clock.now());
-        let mut tx = Tx { conn, act, now, recorded: Vec::new() };
+        let mut tx = Tx { conn, act, now, happened: None, recorded: Vec::new() };
         let result = catch_unwind(AssertUnwindSafe(|| work(&mut tx)))
             .unwrap_or_else(|_| Err(Error::internal("writing", "the work panicked")));
         let recorded = std::mem::take(&mut tx.recorded);

@@ -1,0 +1,148 @@
+//! Moments as a reader sees them, in the reader's own time zone.
+use askama::Template;
+use askama::filters::HtmlSafe;
+use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, TimeDelta, Utc};
+use chrono_tz::Tz;
+
+use super::words::counted;
+
+/// One moment: for machines, for the eye, and in full for hovering and for screen readers. `{{ when }}` prints it.
+#[derive(Debug, Clone, PartialEq, Eq, Template)]
+#[template(path = "_when.html")]
+pub struct When {
+    /// RFC 3339, UTC.
+    pub datetime: String,
+    /// What is shown: "6 minutes ago", "10:31", "12 Nov".
+    pub text: String,
+    /// "Thursday 12 November 2026, 09:14".
+    pub full: String,
+}
+
+impl HtmlSafe for When {}
+
+/// The reader's clock: his zone and the moment at which the page is made.
+#[derive(Debug, Clone, Copy)]
+pub struct Clock {
+    pub zone: Tz,
+    pub now: DateTime<Utc>,
+}
+
+impl Clock {
+    /// In a list: "4 days ago" for a week, then "12 Nov", then "12 Nov 2025".
+    #[must_use]
+    pub fn in_list(&self, at: DateTime<Utc>) -> When {
+        let near = (self.now - at).abs() < TimeDelta::days(7);
+        self.when(at, if near { self.relative(at) } else { self.short_date(at) })
+    }
+
+    /// Under a day's heading in a feed: "6 minutes ago" today, else the time of day.
+    #[must_use]
+    pub fn under_heading(&self, at: DateTime<Utc>) -> When {
+        let clock_time = || self.local(at).format("%H:%M").to_string();
+        self.when(at, if self.is_today(at) { self.relative(at) } else { clock_time() })
+    }
+
+    /// Where no heading tells the day: "6 minutes ago" today, else "12 Nov".
+    #[must_use]
+    pub fn alone(&self, at: DateTime<Utc>) -> When {
+        self.when(at, if self.is_today(at) { self.relative(at) } else { self.short_date(at) })
+    }
+
+    /// The reader's day on which it happened: where a feed begins a new heading.
+    #[must_use]
+    pub fn day(&self, at: DateTime<Utc>) -> NaiveDate {
+        self.local(at).date_naive()
+    }
+
+    /// A day's heading and, beside it, its date where the heading does not tell it.
+    #[must_use]
+    pub fn heading(&self, day: NaiveDate) -> (String, Option<String>) {
+        let today = self.day(self.now);
+        let date = day.format(if day.year() == today.year() { "%A %-d %B" } else { "%A %-d %B %Y" });
+        match (today - day).num_days() {
+            0 => ("Today".into(), Some(date.to_string())),
+            1 => ("Yesterday".into(), Some(date.to_string())),
+            _ => (date.to_string(), None),
+        }
+    }
+
+    fn when(&self, at: DateTime<Utc>, text: String) -> When {
+        When {
+            datetime: at.to_rfc3339_opts(SecondsFormat::AutoSi, true),
+            text,
+            full: self.local(at).format("%A %-d %B %Y, %H:%M").to_string(),
+        }
+    }
+
+    fn local(&self, at: DateTime<Utc>) -> DateTime<Tz> {
+        at.with_timezone(&self.zone)
+    }
+
+    fn is_today(&self, at: DateTime<Utc>) -> bool {
+        self.day(at) == self.day(self.now)
+    }
+
+    fn relative(&self, at: DateTime<Utc>) -> String {
+        let apart = (self.now - at).abs();
+        let amount = match apart {
+            _ if apart < TimeDelta::minutes(1) => return "just now".into(),
+            _ if apart < TimeDelta::hours(1) => counted(apart.num_minutes(), "minute"),
+            _ if apart < TimeDelta::days(1) => counted(apart.num_hours(), "hour"),
+            _ => counted(apart.num_days(), "day"),
+        };
+        if at > self.now { format!("in {amount}") } else { format!("{amount} ago") }
+    }
+
+    fn short_date(&self, at: DateTime<Utc>) -> String {
+        let (day, today) = (self.local(at), self.local(self.now));
+        day.format(if day.year() == today.year() { "%-d %b" } else { "%-d %b %Y" }).to_string()
+    }
+}
+
+/// "Nothing for 6 days", when at least three whole days lie between two days of a feed.
+#[must_use]
+pub fn gap(one: NaiveDate, other: NaiveDate) -> Option<String> {
+    let between = (one - other).num_days().abs() - 1;
+    (between >= 3).then(|| format!("Nothing for {}", counted(between, "day")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clock() -> Clock {
+        Clock { zone: chrono_tz::Europe::Madrid, now: at("2026-11-23T14:20:00Z") }
+    }
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_moment_is_told_as_its_place_needs_it() {
+        let clock = clock();
+        assert_eq!(clock.in_list(at("2026-11-19T10:31:00Z")).text, "4 days ago");
+        assert_eq!(clock.in_list(at("2025-11-12T10:31:00Z")).text, "12 Nov 2025");
+        assert_eq!(clock.under_heading(at("2026-11-23T14:02:00Z")).text, "18 minutes ago");
+        assert_eq!(clock.under_heading(at("2026-11-19T10:31:00Z")).text, "11:31");
+        assert_eq!(clock.alone(at("2026-11-19T10:31:00Z")).text, "19 Nov");
+        assert_eq!(clock.in_list(at("2026-11-23T14:25:00Z")).text, "in 5 minutes");
+    }
+
+    #[test]
+    fn the_full_time_is_the_readers_own() {
+        let when = clock().in_list(at("2026-11-12T23:30:00Z"));
+        assert_eq!(when.full, "Friday 13 November 2026, 00:30");
+        assert_eq!(when.datetime, "2026-11-12T23:30:00Z");
+    }
+
+    #[test]
+    fn days_have_headings_and_gaps_are_told() {
+        let clock = clock();
+        let today = clock.day(clock.now);
+        assert_eq!(clock.heading(today), ("Today".into(), Some("Monday 23 November".into())));
+        assert_eq!(clock.heading(today - TimeDelta::days(4)), ("Thursday 19 November".into(), None));
+        assert_eq!(gap(today, today - TimeDelta::days(7)), Some("Nothing for 6 days".into()));
+        assert_eq!(gap(today, today - TimeDelta::days(3)), None);
+    }
+}
