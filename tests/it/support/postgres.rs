@@ -6,6 +6,9 @@ use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 use url::Url;
 
+/// How many schemas this process has made.
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
 /// An empty schema; it is dropped with everything in it when the test ends.
 pub(crate) struct Schema {
     name: String,
@@ -16,7 +19,6 @@ impl Schema {
     /// `None` when the suite runs on SQLite.
     pub(crate) fn create() -> Option<Self> {
         let server = std::env::var("TIDINGS_TEST_DATABASE_URL").ok()?;
-        static COUNT: AtomicU32 = AtomicU32::new(0);
         let name = format!("test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let schema = Self { name, server: server.parse().expect("TIDINGS_TEST_DATABASE_URL is a URL") };
         schema.on_server(&format!("DROP SCHEMA IF EXISTS {0} CASCADE; CREATE SCHEMA {0}", schema.name));

@@ -174,7 +174,10 @@ fn the_receiver_keeps_what_it_got_and_answers_as_told() {
     assert_eq!((first.status().as_u16(), first.headers()["Retry-After"].to_str().unwrap()), (429, "3"));
     assert_eq!(second.into_body().read_to_string().unwrap(), "ok");
     let kept = receiver.received().wait_for(2);
-    assert_eq!((kept[0].method.as_str(), kept[0].path.as_str(), kept[0].header("x-try")), ("POST", "/hook?x=1", Some("1")));
+    assert_eq!(
+        (kept[0].method.as_str(), kept[0].path.as_str(), kept[0].header("x-try")),
+        ("POST", "/hook?x=1", Some("1"))
+    );
     assert_eq!((kept[0].json()["n"].as_i64(), kept[1].text()), (Some(1), "two"));
     assert_eq!(receiver.received().take().len(), 2);
     assert_eq!(receiver.received().all().len(), 0);
