@@ -2,3 +2,5 @@
 #![forbid(unsafe_code)]
 
 pub mod look;
+pub mod markdown;
+pub mod text;

@@ -1,0 +1,72 @@
+//! Markdown from people to HTML that is safe to print, and to plain text.
+//!
+//! Only this module makes [`SafeHtml`]. Text is rendered once, when it is written, outside of any transaction.
+//! Hostile text costs no more than honest text of its length: see `bounds`.
+
+mod bounds;
+mod html;
+mod plain;
+
+use std::fmt;
+
+use comrak::{Arena, Options, parse_document};
+
+pub use plain::excerpt;
+
+/// HTML that may be printed as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SafeHtml(String);
+
+/// Renders GitHub's flavour of Markdown. Raw HTML is dropped, images become links, headings begin at `<h3>`.
+pub fn render(text: &str) -> SafeHtml {
+    let text = bounds::tamed(text);
+    let options = options(&text);
+    let arena = Arena::new();
+    let document = parse_document(&arena, &text, &options);
+    SafeHtml::stored(html::format(document, &options))
+}
+
+fn options(text: &str) -> Options<'static> {
+    let mut options = Options::default();
+    options.extension.strikethrough = true;
+    options.extension.table = bounds::tables_are_affordable(text);
+    options.extension.autolink = true;
+    options.extension.tasklist = true;
+    options.render.hardbreaks = true;
+    options
+}
+
+impl SafeHtml {
+    /// HTML that was rendered here before and kept by us since.
+    pub(crate) fn stored(html: String) -> Self {
+        Self(html)
+    }
+
+    /// The HTML.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The HTML, to be kept.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl fmt::Display for SafeHtml {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// Templates print it without escaping and without `|safe`.
+impl askama::filters::HtmlSafe for SafeHtml {}
+
+impl askama::FastWritable for SafeHtml {
+    fn write_into(&self, dest: &mut dyn fmt::Write, _: &dyn askama::Values) -> askama::Result<()> {
+        Ok(dest.write_str(&self.0)?)
+    }
+}
+
+#[cfg(test)]
+mod tests;
