@@ -13,6 +13,7 @@ pub mod words;
 mod write_postgres;
 mod writer;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -168,14 +169,15 @@ impl Tx<'_> {
         dialect::lock_issues(self.conn, issues)
     }
 
-    /// Does the work within the transaction so that its failure undoes only itself, its events included.
+    /// Does the work within the transaction so that its failure undoes only itself, its events included. A panic is a failure.
     ///
     /// # Errors
     /// Whatever the work says.
     pub fn savepoint<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         let before = self.recorded.len();
         dialect::begin(self.conn)?;
-        let result = work(self);
+        let result = catch_unwind(AssertUnwindSafe(|| work(self)))
+            .unwrap_or_else(|_| Err(Error::internal("working in a savepoint", "the work panicked")));
         if result.is_ok() {
             dialect::commit(self.conn)?;
         } else {
