@@ -7,6 +7,7 @@ pub mod error;
 pub mod events;
 pub mod http;
 pub mod look;
+pub mod mail;
 pub mod markdown;
 pub mod schema;
 pub mod text;
