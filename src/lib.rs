@@ -6,6 +6,7 @@ pub mod db;
 pub mod error;
 pub mod events;
 pub mod http;
+pub mod inboxes;
 pub mod look;
 pub mod mail;
 pub mod markdown;
