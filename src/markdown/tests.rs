@@ -110,7 +110,7 @@ fn nesting_ends_at_thirty_two() {
     let quotes = format!("{}deep", "> ".repeat(60));
     assert_eq!(html(&quotes).matches("<blockquote>").count(), 32);
     assert!(html(&quotes).contains("deep"));
-    let lists: String = (0..60).map(|depth| format!("{}- item {depth}\n", "  ".repeat(depth))).collect();
+    let lists: String = (0..60).flat_map(|depth| ["  ".repeat(depth), format!("- item {depth}\n")]).collect();
     assert_eq!(html(&lists).matches("<ul>").count(), 32);
     assert_eq!(html(&lists).matches("</ul>").count(), 32);
     assert_eq!(html(&lists).matches("<li>").count(), html(&lists).matches("</li>").count());
@@ -129,4 +129,17 @@ fn an_excerpt_is_words_on_one_line() {
     assert_eq!(excerpt("one two three four", 12), "one two…");
     assert_eq!(excerpt("", 12), "");
     assert!(excerpt(&"word ".repeat(20_000), 200).chars().count() <= 200);
+}
+
+#[test]
+fn paths_are_completed_for_mail() {
+    let html = render("[a](/b) [c](//d.org/e) [f](http://g.org/) `<a href=\"/x\">`").based_on("https://t.org/");
+    for part in [
+        r#"<a href="https://t.org/b""#,
+        r#"<a href="//d.org/e""#,
+        r#"<a href="http://g.org/""#,
+        "&lt;a href=&quot;/x&quot;&gt;",
+    ] {
+        assert!(html.as_str().contains(part), "{html}");
+    }
 }

@@ -23,7 +23,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("feed", READING),
     ("dispatch", &["models", "events", "db", "schema", "config"]),
     ("http", &["config"]),
-    ("mail", &["config"]),
+    ("mail", &["markdown", "config"]),
     ("inboxes", &["dispatch", "mail", "http", "feed", "models", "events", "db", "schema", "markdown", "config"]),
     ("schedule", WORK),
     ("replay", WORK),
