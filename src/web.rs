@@ -2,10 +2,16 @@
 
 pub mod assets;
 pub mod avatar;
+pub mod errors;
+pub mod feed;
+pub mod feeds;
 pub mod flash;
 pub mod form;
 pub mod icon;
+pub mod issues;
+pub mod label;
 pub mod page;
 pub mod pager;
+pub mod sessions;
 pub mod when;
 pub mod words;
