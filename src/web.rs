@@ -7,6 +7,8 @@ pub mod feed;
 pub mod feeds;
 pub mod flash;
 pub mod form;
+#[cfg(test)]
+mod gallery;
 pub mod icon;
 pub mod issues;
 pub mod label;

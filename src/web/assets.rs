@@ -162,6 +162,14 @@ fn brotli(plain: &[u8]) -> io::Result<Bytes> {
     Ok(packer.into_inner().into())
 }
 
+/// Hands out every file under the name by which it is served.
+#[cfg(test)]
+pub(crate) fn each(mut take: impl FnMut(&str, &[u8])) {
+    for (name, asset) in &ASSETS.by_name {
+        take(name, &asset.plain);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -15,7 +15,7 @@ pub struct Rail {
     pub may_assign: Vec<Person>,
     /// Labels of the project that the issue does not have.
     pub may_label: Vec<String>,
-    /// The reader may take labels and assignees away.
+    /// The reader may change labels and assignees.
     pub may_triage: bool,
     /// None for those who are not signed in.
     pub subscription: Option<Subscription>,
