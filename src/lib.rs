@@ -1,7 +1,13 @@
 //! Tidings: an issue tracker in which everything that happens is an event.
 #![forbid(unsafe_code)]
 
+pub mod clock;
+pub mod db;
+pub mod error;
+pub mod events;
+pub mod http;
 pub mod look;
 pub mod markdown;
+pub mod schema;
 pub mod text;
 pub mod web;

@@ -1,0 +1,3 @@
+DROP TABLE delivery_attempts;
+DROP TABLE delivery_targets;
+DROP TABLE deliveries;

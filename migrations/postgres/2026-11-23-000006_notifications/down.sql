@@ -1,0 +1,2 @@
+DROP TABLE mail_threads;
+DROP TABLE notifications;

@@ -1,0 +1,143 @@
+//! ALL that differs between SQLite and PostgreSQL, except for how they are opened.
+
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use diesel::sql_types::{Array, BigInt, Text};
+
+use super::DbConn;
+use super::types::{At, IssueId, Moment};
+use crate::clock::Clock;
+use crate::error::{Error, Result};
+
+/// Runs the same diesel code on whichever connection it is: for what `DbConn` itself cannot do
+/// (inserting many rows at once, ON CONFLICT).
+macro_rules! each_backend {
+    ($db:expr, $conn:ident => $body:expr) => {
+        match $db {
+            $crate::db::DbConn::Sqlite($conn) => $body,
+            $crate::db::DbConn::Postgres($conn) => $body,
+        }
+    };
+}
+pub(crate) use each_backend;
+
+/// Begins a transaction, or a savepoint inside one. SQLite's begin IMMEDIATE: a deferred one fails under writers.
+pub(crate) fn begin(conn: &mut DbConn) -> Result<()> {
+    match conn {
+        DbConn::Sqlite(sqlite) => {
+            let depth = AnsiTransactionManager::transaction_manager_status_mut(sqlite).transaction_depth()?;
+            if depth.is_none() {
+                AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")?;
+            } else {
+                AnsiTransactionManager::begin_transaction(sqlite)?;
+            }
+        }
+        DbConn::Postgres(postgres) => AnsiTransactionManager::begin_transaction(postgres)?,
+    }
+    Ok(())
+}
+
+/// Commits the transaction, or releases the innermost savepoint.
+pub(crate) fn commit(conn: &mut DbConn) -> Result<()> {
+    each_backend!(conn, c => AnsiTransactionManager::commit_transaction(c)?);
+    Ok(())
+}
+
+/// Undoes the transaction, or the innermost savepoint.
+pub(crate) fn rollback(conn: &mut DbConn) -> Result<()> {
+    each_backend!(conn, c => AnsiTransactionManager::rollback_transaction(c)?);
+    Ok(())
+}
+
+/// Row locks, ascending, so that two acts never wait for each other. SQLite has one writer and needs none.
+pub(crate) fn lock_issues(conn: &mut DbConn, issues: &[IssueId]) -> Result<()> {
+    if let DbConn::Postgres(postgres) = conn {
+        let ids: Vec<i64> = issues.iter().map(|issue| issue.0).collect();
+        diesel::sql_query("SELECT id FROM issues WHERE id = ANY($1) ORDER BY id FOR UPDATE")
+            .bind::<Array<BigInt>, _>(ids)
+            .execute(postgres)?;
+    }
+    Ok(())
+}
+
+/// Lets only one transaction at a time look for the twin of a throttled event. SQLite has one writer and needs nothing.
+pub(crate) fn lock_twins(conn: &mut DbConn, key: &str) -> Result<()> {
+    if let DbConn::Postgres(postgres) = conn {
+        diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))").bind::<Text, _>(key).execute(postgres)?;
+    }
+    Ok(())
+}
+
+/// A row with one moment in it.
+#[derive(QueryableByName)]
+struct Now {
+    #[diesel(sql_type = Moment)]
+    now: At,
+}
+
+/// The database's own time, by which leases run: nodes may disagree about theirs. SQLite lives in this process.
+pub(crate) fn db_now(conn: &mut DbConn, clock: &Clock) -> Result<At> {
+    match conn {
+        DbConn::Sqlite(_) => Ok(At(clock.now())),
+        DbConn::Postgres(postgres) => {
+            let row: Now = diesel::sql_query("SELECT clock_timestamp() AS now").get_result(postgres)?;
+            Ok(row.now.plus(clock.offset()))
+        }
+    }
+}
+
+impl From<DieselError> for Error {
+    fn from(error: DieselError) -> Self {
+        match &error {
+            DieselError::NotFound => Self::NotFound,
+            DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::ReadOnlyTransaction, info) => {
+                Self::Unavailable(info.message().to_owned())
+            }
+            DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => {
+                Self::Unavailable("Two changes met; try again.".into())
+            }
+            DieselError::DatabaseError(kind, info) if is_surroundings(info.message()) => {
+                tracing::debug!(?kind, "a fault of the surroundings");
+                Self::Unavailable(info.message().to_owned())
+            }
+            DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, info) => Self::Conflict(format!(
+                "Somebody was faster: this exists already ({}).",
+                info.table_name().unwrap_or("the same row")
+            )),
+            DieselError::BrokenTransactionManager | DieselError::RollbackErrorOnCommit { .. } => {
+                Self::Unavailable("The database lost the transaction.".into())
+            }
+            _ => Self::internal("", error),
+        }
+    }
+}
+
+/// Faults that are not ours and pass: disk full, locked, read-only, the server going or coming.
+fn is_surroundings(message: &str) -> bool {
+    const SIGNS: &[&str] = &[
+        "database is locked",
+        "database or disk is full",
+        "disk I/O error",
+        "readonly database",
+        "read-only",
+        "unable to open database file",
+        "No space left",
+        "could not extend file",
+        "server closed the connection",
+        "no connection to the server",
+        "terminating connection",
+        "shutting down",
+        "starting up",
+        "in recovery mode",
+        "could not connect",
+        "connection to server",
+        "Connection refused",
+        "SSL connection has been closed",
+        "statement timeout",
+        "lock timeout",
+        "too many clients",
+        "remaining connection slots",
+    ];
+    SIGNS.iter().any(|sign| message.contains(sign))
+}

@@ -1,0 +1,223 @@
+//! Events: what one is, and `record_event`, the only way to make one. What reads many of them is `feed.rs`.
+
+pub mod action;
+pub mod audience;
+pub mod catalogue;
+pub mod phrase;
+mod record;
+
+use chrono::TimeDelta;
+use diesel::prelude::*;
+use serde_json::Value;
+
+pub use action::{Action, ActionKey};
+pub use record::Record;
+
+use crate::db::types::{At, EventId, IssueId, Json, ProjectId, UserId};
+use crate::db::words::Via;
+use crate::db::{DbConn, Noted, Tx, dialect};
+use crate::error::{Doing, Result};
+use crate::schema::{issue_events, issues};
+
+/// One fact about an issue, in the past tense.
+#[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
+#[diesel(table_name = issue_events)]
+pub struct Event {
+    /// Ascending in the order of commit within one issue.
+    pub id: EventId,
+    /// The issue.
+    pub issue_id: IssueId,
+    /// Its project.
+    pub project_id: ProjectId,
+    /// Who did it.
+    pub actor_id: UserId,
+    /// The key of its action; may be one that this version does not know.
+    pub action: String,
+    /// What it is about.
+    pub record_type: String,
+    /// What it is about.
+    pub record_id: i64,
+    /// Its own data, as it was at that moment.
+    pub extra: Json<Value>,
+    /// When it happened.
+    pub occurred_at: At,
+    /// When it was recorded.
+    pub created_at: At,
+    /// The same for all events of one act.
+    pub correlation_id: i64,
+    /// Because of what, when a program acted.
+    pub caused_by_event_id: Option<EventId>,
+    /// By which way.
+    pub via: Via,
+    /// Only for the actor and admins.
+    pub private: bool,
+}
+
+impl Event {
+    /// Its action, if this version knows it.
+    #[must_use]
+    pub fn key(&self) -> Option<ActionKey> {
+        ActionKey::find(&self.action)
+    }
+
+    /// An event by its id.
+    ///
+    /// # Errors
+    /// [`crate::error::Error::NotFound`].
+    pub fn find(conn: &mut DbConn, id: EventId) -> Result<Self> {
+        Ok(issue_events::table.find(id).select(Self::as_select()).first(conn)?)
+    }
+}
+
+/// An event about to be recorded.
+#[derive(Debug, Clone)]
+pub struct NewEvent {
+    issue: IssueId,
+    action: Action,
+    record: Option<Record>,
+    actor: Option<UserId>,
+    at: Option<At>,
+    throttle: Option<TimeDelta>,
+}
+
+impl NewEvent {
+    /// This happened to this issue.
+    #[must_use]
+    pub fn on(issue: IssueId, action: Action) -> Self {
+        let throttle = action.key().row().properties.throttle();
+        Self { issue, action, record: None, actor: None, at: None, throttle }
+    }
+
+    /// About this record; by default the issue itself.
+    #[must_use]
+    pub fn about(self, record: Record) -> Self {
+        Self { record: Some(record), ..self }
+    }
+
+    /// By somebody else than who acts in the transaction.
+    #[must_use]
+    pub fn by(self, actor: UserId) -> Self {
+        Self { actor: Some(actor), ..self }
+    }
+
+    /// At another time than now: importers backdate.
+    #[must_use]
+    pub fn at(self, at: At) -> Self {
+        Self { at: Some(at), ..self }
+    }
+
+    /// The article's `throttle_within`; by default what the catalogue says of the action.
+    #[must_use]
+    pub fn throttled_within(self, window: TimeDelta) -> Self {
+        Self { throttle: Some(window), ..self }
+    }
+}
+
+/// What became of a [`NewEvent`]. Only a new one is dispatched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recorded {
+    /// It was inserted.
+    New(EventId),
+    /// Its twin stood inside the window and was touched.
+    Throttled(EventId),
+}
+
+impl Recorded {
+    /// The event, new or touched.
+    #[must_use]
+    pub const fn event(self) -> EventId {
+        match self {
+            Self::New(event) | Self::Throttled(event) => event,
+        }
+    }
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = issue_events)]
+struct NewRow {
+    issue_id: IssueId,
+    project_id: ProjectId,
+    actor_id: UserId,
+    action: &'static str,
+    record_type: &'static str,
+    record_id: i64,
+    extra: Json<Value>,
+    occurred_at: At,
+    created_at: At,
+    updated_at: At,
+    correlation_id: i64,
+    caused_by_event_id: Option<EventId>,
+    via: Via,
+    private: bool,
+}
+
+/// Records an event in the transaction that changes what it tells of. It is dispatched once that has committed.
+///
+/// An event with a throttle looks for its twin first: the same issue, action, record and actor within the window. A twin's
+/// `occurred_at` is moved to now and nothing is dispatched.
+///
+/// # Errors
+/// [`crate::error::Error::NotFound`] when there is no such issue, else whatever the database says.
+pub fn record_event(tx: &mut Tx<'_>, event: NewEvent) -> Result<Recorded> {
+    let row = event.row(tx)?;
+    if let Some(window) = event.throttle
+        && let Some(twin) = touch_twin(tx, &row, window)?
+    {
+        return Ok(Recorded::Throttled(twin));
+    }
+    let (action, via) = (row.action, row.via);
+    let id: EventId = diesel::insert_into(issue_events::table)
+        .values(row)
+        .returning(issue_events::id)
+        .get_result(tx.conn())
+        .doing("recording an event")?;
+    tx.note(Noted { event: id, action, via });
+    Ok(Recorded::New(id))
+}
+
+impl NewEvent {
+    fn row(&self, tx: &mut Tx<'_>) -> Result<NewRow> {
+        let project = issues::table.find(self.issue).select(issues::project_id).first(tx.conn())?;
+        let (act, now) = (tx.act(), tx.now());
+        let (key, record) = (self.action.key(), self.record.unwrap_or(Record::Issue(self.issue)));
+        Ok(NewRow {
+            issue_id: self.issue,
+            project_id: project,
+            actor_id: self.actor.unwrap_or(act.actor),
+            action: key.as_str(),
+            record_type: record.type_name(),
+            record_id: record.id(),
+            extra: Json(self.action.extra()),
+            occurred_at: self.at.unwrap_or(tx.happened()),
+            created_at: now,
+            updated_at: now,
+            correlation_id: act.correlation,
+            caused_by_event_id: act.caused_by,
+            via: act.via,
+            private: key.row().properties.private,
+        })
+    }
+}
+
+/// Finds the twin inside the window and moves it to the new event's time.
+fn touch_twin(tx: &mut Tx<'_>, row: &NewRow, window: TimeDelta) -> Result<Option<EventId>> {
+    let key = format!("{}/{}/{}/{}/{}", row.issue_id, row.actor_id, row.action, row.record_type, row.record_id);
+    dialect::lock_twins(tx.conn(), &key)?;
+    let twin: Option<EventId> = issue_events::table
+        .filter(issue_events::issue_id.eq(row.issue_id))
+        .filter(issue_events::action.eq(row.action))
+        .filter(issue_events::occurred_at.ge(row.occurred_at.plus(-window)))
+        .filter(issue_events::actor_id.eq(row.actor_id))
+        .filter(issue_events::record_type.eq(row.record_type))
+        .filter(issue_events::record_id.eq(row.record_id))
+        .order(issue_events::occurred_at.desc())
+        .select(issue_events::id)
+        .first(tx.conn())
+        .optional()?;
+    if let Some(twin) = twin {
+        diesel::update(issue_events::table.find(twin))
+            .set((issue_events::occurred_at.eq(row.occurred_at), issue_events::updated_at.eq(row.updated_at)))
+            .execute(tx.conn())?;
+    }
+    Ok(twin)
+}

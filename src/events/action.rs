@@ -1,0 +1,106 @@
+//! THE CATALOGUE: one row per event type. Pages, mail, Slack, Atom, filters and `tidings catalogue` all read it;
+//! no other file lists actions. A key is never renamed once released.
+//!
+//! A row reads: variant { its data } : key, icon, tone, phrase, who is told, and its properties. The data becomes the
+//! event's `extra`; a phrase may use the data and the slots of [`super::phrase`].
+
+use serde_json::Value;
+
+use super::audience::{ASSIGNEES, AUTHOR, NAMED, NOBODY, SUBSCRIBERS, WATCHERS};
+use super::catalogue::catalogue;
+use crate::look::{Icon, Tone};
+
+catalogue! {
+    /// A new issue.
+    IssueOpened { title: String, number: i64 }:
+        "issue_opened", IssueOpened, Open, "{actor} opened {issue}", tells WATCHERS | NAMED;
+    /// Another title.
+    IssueTitleChanged { from: String, to: String }:
+        "issue_title_changed", Pencil, Mute, "{actor} renamed {issue} from {from} to {to}", tells NOBODY, folds;
+    /// Another description; the revision holds the text.
+    IssueBodyEdited { rev: i64, added: i64, removed: i64 }:
+        "issue_body_edited", DiffModified, Mute, "{actor} edited the description[ of {issue}]", tells NOBODY, folds;
+    /// Done, or given up.
+    IssueClosed { reason: String }:
+        "issue_closed", IssueClosed, Done, "{actor} closed {issue} as {reason}", tells SUBSCRIBERS | AUTHOR | ASSIGNEES;
+    /// Not done after all.
+    IssueReopened {}:
+        "issue_reopened", IssueReopened, Open, "{actor} reopened {issue}", tells SUBSCRIBERS | AUTHOR | ASSIGNEES;
+    /// No more comments, except by those who keep order.
+    IssueLocked { reason: String }:
+        "issue_locked", Lock, Attn, "{actor} locked the conversation[ of {issue}]", tells AUTHOR;
+    /// Comments again.
+    IssueUnlocked {}:
+        "issue_unlocked", Unlock, Mute, "{actor} unlocked the conversation[ of {issue}]", tells NOBODY;
+    /// Another issue has it.
+    IssueMarkedDuplicate { canonical_issue_id: i64, canonical_number: i64 }:
+        "issue_marked_duplicate", Duplicate, Mute, "{actor} marked {issue} as a duplicate", tells AUTHOR | SUBSCRIBERS;
+    /// Brought here from another tracker.
+    IssueImported { source: String, external_id: String, external_url: String, original_author: String }:
+        "issue_imported", Download, Mute, "{actor} imported {issue} from {source}", tells NOBODY;
+    /// Somebody is to do it.
+    AssigneeAdded { user_id: i64, name: String, self_: bool }:
+        "assignee_added", PersonAdd, Info, "{actor} assigned {person}[ to {issue}]", tells NAMED | SUBSCRIBERS, folds;
+    /// Somebody is no longer to do it.
+    AssigneeRemoved { user_id: i64, name: String, self_: bool }:
+        "assignee_removed", Person, Mute, "{actor} unassigned {person}[ from {issue}]", tells NAMED, folds;
+    /// A label, as it was then.
+    LabelAdded { label_id: i64, name: String, color: String }:
+        "label_added", Tag, Mute, "{actor} added the label {label}[ to {issue}]", tells NOBODY, folds;
+    /// A label, as it was then.
+    LabelRemoved { label_id: i64, name: String, color: String }:
+        "label_removed", Tag, Mute, "{actor} removed the label {label}[ from {issue}]", tells NOBODY, folds;
+    /// Planned for a milestone.
+    MilestoneAdded { milestone_id: i64, title: String }:
+        "milestone_added", Milestone, Mute, "{actor} added {issue} to {milestone}", tells NOBODY, folds;
+    /// Planned for it no more.
+    MilestoneRemoved { milestone_id: i64, title: String }:
+        "milestone_removed", Milestone, Mute, "{actor} removed {issue} from {milestone}", tells NOBODY, folds;
+    /// Somebody said something.
+    CommentAdded { excerpt: String }:
+        "comment_added", Comment, Info, "{actor} commented[ on {issue}]", tells SUBSCRIBERS | AUTHOR | ASSIGNEES;
+    /// Somebody said it better; the revision holds the text.
+    CommentEdited { rev: i64 }:
+        "comment_edited", Pencil, Mute, "{actor} edited a comment[ on {issue}]", tells NOBODY, folds;
+    /// A comment is gone; this line stays.
+    CommentDeleted { comment_id: i64, author_id: i64, author: String }:
+        "comment_deleted", Trash, Danger, "{actor} deleted a comment by {author}[ on {issue}]", tells NOBODY;
+    /// Somebody looked at a comment: the article's throttled event.
+    CommentViewed {}:
+        "comment_viewed", Eye, Mute, "{actor} viewed a comment[ on {issue}]", tells NOBODY, throttles 15, private;
+    /// Somebody looked at an issue.
+    IssueViewed {}:
+        "issue_viewed", Eye, Mute, "{actor} viewed {issue}", tells NOBODY, throttles 15, private;
+    /// Somebody was named in a text.
+    UserMentioned { user_id: i64, name: String }:
+        "user_mentioned", Mention, Attn, "{actor} mentioned {person}[ in {issue}]", tells NAMED;
+    /// Another issue names this one.
+    IssueCrossReferenced { source_issue_id: i64, source_number: i64, source_title: String }:
+        "issue_cross_referenced", CrossReference, Info, "{actor} mentioned {issue} in {source}", tells NOBODY;
+    /// A commit names this issue.
+    CommitReferenced { sha: String, url: String, subject: String }:
+        "commit_referenced", GitCommit, Info, "{actor} referenced {issue} in {commit}", tells NOBODY;
+    /// Somebody follows this issue from now on.
+    Subscribed { user_id: i64, name: String, reason: String }:
+        "subscribed", Bell, Mute, "{actor} subscribed to {issue}", tells NOBODY, folds, hidden;
+    /// Somebody follows it no longer.
+    Unsubscribed { user_id: i64, name: String }:
+        "unsubscribed", BellSlash, Mute, "{actor} unsubscribed from {issue}", tells NOBODY, folds, hidden;
+}
+
+impl ActionKey {
+    /// The action of this key.
+    ///
+    /// # Errors
+    /// A sentence for whoever misspelt it.
+    pub fn parse(key: &str) -> Result<Self, String> {
+        Self::find(key).ok_or_else(|| format!("'{key}' is not a valid action"))
+    }
+
+    /// The JSON field of `extra` that names somebody, if the action is about a person.
+    #[must_use]
+    pub fn named_user(self, extra: &Value) -> Option<crate::db::types::UserId> {
+        let is_about_somebody = self.row().audience & NAMED != 0;
+        is_about_somebody.then(|| extra.get("user_id").and_then(Value::as_i64).map(crate::db::types::UserId)).flatten()
+    }
+}

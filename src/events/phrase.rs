@@ -1,0 +1,108 @@
+//! Turns an event into the parts of its sentence: the same words on pages, in mail, in Slack, in Atom.
+
+use serde_json::Value;
+
+use super::action::ActionKey;
+use crate::look::Part;
+
+/// The slots that every phrase may use, beside the fields of its own extra.
+pub const SLOTS: &[&str] = &["actor", "issue", "label", "person", "milestone", "source", "commit"];
+
+/// Where a sentence is read, and who and what it is about.
+#[derive(Debug, Clone)]
+pub struct Scene<'a> {
+    /// The actor's shown name, and the name in the address of his page.
+    pub actor: (&'a str, &'a str),
+    /// How the issue is called elsewhere ("#12 Title") and its path; none on its own page: "this issue".
+    pub issue: Option<(String, String)>,
+    /// The path of the project.
+    pub project: &'a str,
+    /// What stands before every path: nothing on pages, the public URL in mail.
+    pub base: &'a str,
+}
+
+/// The sentence of an event. An action that this version does not know gets a neutral one: reading never fails.
+#[must_use]
+pub fn parts(action: &str, extra: &Value, scene: &Scene<'_>) -> Vec<Part> {
+    let phrase = ActionKey::find(action).map_or("{actor} did something new[ to {issue}]", |key| key.row().phrase);
+    let mut parts = Vec::new();
+    let mut rest = phrase;
+    while let Some(start) = rest.find(['{', '[']) {
+        push_text(&mut parts, &rest[..start]);
+        rest = &rest[start..];
+        let close = if rest.starts_with('{') { '}' } else { ']' };
+        let end = rest.find(close).unwrap_or(rest.len() - 1);
+        if close == '}' {
+            parts.push(slot(&rest[1..end], extra, scene));
+            rest = &rest[end + 1..];
+        } else if scene.issue.is_some() {
+            // The words in brackets are for elsewhere: walk into them, and drop the bracket when it comes.
+            rest = &rest[1..];
+        } else {
+            rest = &rest[end + 1..];
+        }
+    }
+    push_text(&mut parts, rest);
+    parts
+}
+
+fn push_text(parts: &mut Vec<Part>, text: &str) {
+    let text = text.replace(']', "");
+    if !text.is_empty() {
+        parts.push(Part::Text(text));
+    }
+}
+
+fn slot(name: &str, extra: &Value, scene: &Scene<'_>) -> Part {
+    let text = |field: &str| word(extra, field);
+    let url = |path: String| Some(format!("{}{path}", scene.base));
+    match name {
+        "actor" => Part::Person { name: scene.actor.0.to_owned(), url: url(format!("/users/{}", path_segment(scene.actor.1))) },
+        "issue" => match &scene.issue {
+            Some((words, path)) => Part::Issue { text: words.clone(), url: url(path.clone()) },
+            None => Part::Text("this issue".into()),
+        },
+        "person" => Part::Person { name: text("name"), url: url(format!("/users/{}", path_segment(&text("name")))) },
+        "label" => Part::Label { name: text("name"), color: text("color"), url: url(label_search(scene.project, &text("name"))) },
+        "milestone" => Part::Value(text("title")),
+        "source" => source(extra, scene),
+        "commit" => commit(extra),
+        "from" => Part::Old(text("from")),
+        "reason" => Part::Value(text("reason").replace('_', " ")),
+        field => Part::Value(text(field)),
+    }
+}
+
+/// A field of the extra as words; what is missing in an old row is nothing.
+fn word(extra: &Value, field: &str) -> String {
+    match extra.get(field) {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Null) | None => String::new(),
+        Some(other) => other.to_string(),
+    }
+}
+
+fn source(extra: &Value, scene: &Scene<'_>) -> Part {
+    let number = word(extra, "source_number");
+    let url = format!("{}{}/issues/{number}", scene.base, scene.project);
+    Part::Issue { text: format!("#{number} {}", word(extra, "source_title")), url: Some(url) }
+}
+
+fn commit(extra: &Value) -> Part {
+    let sha = word(extra, "sha");
+    let short = sha.get(..7).unwrap_or(&sha).to_owned();
+    let url = word(extra, "url");
+    Part::Code { text: short, url: url.starts_with("https://").then_some(url) }
+}
+
+fn label_search(project: &str, label: &str) -> String {
+    let query = if label.contains(' ') { format!("label:\"{label}\"") } else { format!("label:{label}") };
+    let query: String = url::form_urlencoded::byte_serialize(query.as_bytes()).collect();
+    format!("{project}/issues?q={query}")
+}
+
+/// A name as it stands in a path.
+#[must_use]
+pub fn path_segment(name: &str) -> String {
+    url::form_urlencoded::byte_serialize(name.as_bytes()).collect::<String>().replace('+', "%20")
+}

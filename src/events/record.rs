@@ -1,0 +1,44 @@
+//! What an event is about: the record's type and id, as `issue_events` stores them.
+
+use crate::db::types::{CommentId, IssueId, LabelId, MilestoneId, UserId};
+
+/// A record of one of the kinds that events are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Record {
+    /// The issue itself; the default.
+    Issue(IssueId),
+    /// A comment.
+    Comment(CommentId),
+    /// A label.
+    Label(LabelId),
+    /// A milestone.
+    Milestone(MilestoneId),
+    /// A person.
+    User(UserId),
+}
+
+impl Record {
+    /// Stored in `record_type`; never rename one.
+    #[must_use]
+    pub const fn type_name(self) -> &'static str {
+        match self {
+            Self::Issue(_) => "Issue",
+            Self::Comment(_) => "Comment",
+            Self::Label(_) => "Label",
+            Self::Milestone(_) => "Milestone",
+            Self::User(_) => "User",
+        }
+    }
+
+    /// Stored in `record_id`.
+    #[must_use]
+    pub const fn id(self) -> i64 {
+        match self {
+            Self::Issue(id) => id.0,
+            Self::Comment(id) => id.0,
+            Self::Label(id) => id.0,
+            Self::Milestone(id) => id.0,
+            Self::User(id) => id.0,
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The suite: one binary, on SQLite by itself and on PostgreSQL when `TIDINGS_TEST_DATABASE_URL` says so.
+//! Folders mirror `src`; `support` is what tests stand on; what no single file owns is in `architecture`.
+#![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+mod architecture;
+mod browser;
+mod support;
