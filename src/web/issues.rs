@@ -1,7 +1,9 @@
 //! Issues: the list, one issue, a new one, editing one. What two of these pages share stands here.
 
 pub mod composer;
+pub mod edit;
 pub mod list;
+pub mod new;
 pub mod rail;
 pub mod show;
 

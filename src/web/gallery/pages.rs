@@ -17,12 +17,15 @@ use crate::web::sessions::SignInPage;
 
 use super::content::{self as made, at, clock, label, page, people, signed_out};
 
+mod more;
+
 /// Name and HTML of every page.
 pub fn all() -> Vec<(&'static str, String)> {
     let mut pages = issue_pages();
     pages.extend(feed_pages());
     pages.extend(list_pages());
     pages.extend(plain_pages());
+    pages.extend(more::all());
     pages
 }
 

@@ -5,6 +5,7 @@ use crate::look::Icon;
 use crate::web::assets;
 use crate::web::avatar::Person;
 use crate::web::form::Field;
+use crate::web::label::Label;
 use crate::web::page::Page;
 
 /// `GET /projects/{slug}/issues/new`, and the same with status 422 when something was wrong.
@@ -18,28 +19,12 @@ pub struct NewIssuePage {
     pub title_error: Option<String>,
     pub body: String,
     pub body_error: Option<String>,
-    /// Labels to choose from; no list, no field. Those who only read a project choose neither.
-    pub labels: Vec<Pick>,
+    /// Labels to choose from, and whether each is chosen; for those who only read a project there are none.
+    pub labels: Vec<(Label, bool)>,
     pub labels_error: Option<String>,
-    pub assignees: Vec<Pick>,
+    /// People to choose from, and whether each is chosen.
+    pub assignees: Vec<(Person, bool)>,
     pub assignees_error: Option<String>,
-}
-
-/// One box to tick.
-#[derive(Debug, Clone)]
-pub struct Pick {
-    /// As the form sends it.
-    pub value: String,
-    pub face: Face,
-    pub is_chosen: bool,
-}
-
-/// What stands beside the box.
-#[derive(Debug, Clone)]
-pub enum Face {
-    /// A label's name and colour.
-    Label { name: String, color: String },
-    Person(Person),
 }
 
 impl NewIssuePage {
