@@ -1,30 +1,31 @@
 //! What people see: view models, templates and static files; the route table and the handlers stand here too.
 
-pub mod admin;
-pub mod assets;
-pub mod avatar;
-pub mod comments;
-pub mod confirm;
-pub mod errors;
-pub mod feed;
-pub mod feeds;
-pub mod flash;
-pub mod form;
+pub(crate) mod admin;
+pub(crate) mod assets;
+pub(crate) mod avatar;
+pub(crate) mod comments;
+pub(crate) mod confirm;
+pub(crate) mod errors;
+pub(crate) mod feed;
+pub(crate) mod feeds;
+pub(crate) mod flash;
+pub(crate) mod form;
 #[cfg(test)]
+#[expect(clippy::too_many_lines, clippy::too_many_arguments, reason = "made-up content, one page after another")]
 mod gallery;
-pub mod home;
-pub mod icon;
-pub mod issues;
-pub mod label;
-pub mod mailbox;
-pub mod notifications;
-pub mod page;
-pub mod pager;
-pub mod projects;
-pub mod receipts;
-pub mod sessions;
-pub mod setup;
-pub mod styleguide;
-pub mod users;
-pub mod when;
-pub mod words;
+pub(crate) mod home;
+pub(crate) mod icon;
+pub(crate) mod issues;
+pub(crate) mod label;
+pub(crate) mod mailbox;
+pub(crate) mod notifications;
+pub(crate) mod page;
+pub(crate) mod pager;
+pub(crate) mod projects;
+pub(crate) mod receipts;
+pub(crate) mod sessions;
+pub(crate) mod setup;
+pub(crate) mod styleguide;
+pub(crate) mod users;
+pub(crate) mod when;
+pub(crate) mod words;

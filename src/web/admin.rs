@@ -1,7 +1,7 @@
 //! Pages for those who look after this Tidings.
 
-pub mod deliveries;
-pub mod users;
+pub(crate) mod deliveries;
+pub(crate) mod users;
 
 use crate::look::Icon;
 

@@ -46,87 +46,127 @@ impl ErrorPage {
     }
 }
 
-fn words(status: u16) -> Words {
-    match status {
-        400 => (
+const WORDS: [(u16, Words); 12] = [
+    (
+        400,
+        (
             "This request makes no sense",
             Icon::Alert,
             "The address or the form has something in it that Tidings does not know.",
             "Nothing was changed. Go back and try again from the page's own links.",
         ),
-        401 => (
+    ),
+    (
+        401,
+        (
             "Please sign in",
             Icon::Person,
             "This page is for people who are signed in.",
             "Nothing was changed. Sign in and you come back here.",
         ),
-        403 => (
+    ),
+    (
+        403,
+        (
             "You may not do this",
             Icon::ShieldLock,
             "Your role in this project does not include it, or the request came from another site.",
             "Nothing was changed. Ask a maintainer of the project if you need it.",
         ),
-        404 => (
+    ),
+    (
+        404,
+        (
             "Nothing is here",
             Icon::Search,
             "This page does not exist, or you may not see it.",
             "Nothing was changed. Check the address, or look for it in the list.",
         ),
-        405 => (
+    ),
+    (
+        405,
+        (
             "This cannot be done here",
             Icon::Blocked,
             "The address exists, but not for this kind of request.",
             "Nothing was changed. Go back and use the page's own buttons.",
         ),
-        409 => (
+    ),
+    (
+        409,
+        (
             "Somebody was faster",
             Icon::ArrowSwitch,
             "This was changed by somebody else while you were writing.",
             "Nothing of theirs was overwritten. Compare both, then save again.",
         ),
-        413 => (
+    ),
+    (
+        413,
+        (
             "This is too large",
             Icon::Stack,
             "A text may have 64 KB and a whole form 256 KB; this was more.",
             "Nothing was saved. Go back: your browser still has what you wrote. Shorten it, or split it in two.",
         ),
-        414 => (
+    ),
+    (
+        414,
+        (
             "This address is too long",
             Icon::Link,
             "An address may have 8,000 characters; this one had more.",
             "Nothing was changed. Shorten the search and try again.",
         ),
-        422 => (
+    ),
+    (
+        422,
+        (
             "Something in the form is not right",
             Icon::Pencil,
             "One of the fields cannot be saved as it is.",
             "Nothing was saved. Go back: your browser still has what you wrote.",
         ),
-        429 => (
+    ),
+    (
+        429,
+        (
             "Too many tries",
             Icon::Stopwatch,
             "There were too many requests of this kind in a short time.",
             "Nothing was changed. Wait a minute, then try again.",
         ),
-        503 => (
+    ),
+    (
+        503,
+        (
             "Tidings is busy",
             Icon::Hourglass,
             "The database did not answer in time.",
             "Nothing was saved unless you saw it saved. Try again in a moment: sending the same form twice changes nothing twice.",
         ),
-        507 => (
+    ),
+    (
+        507,
+        (
             "There is no room left",
             Icon::Server,
             "The disk that holds the data is full.",
             "Nothing was saved, and nothing was lost. Reading still works. The administrator has to make room.",
         ),
-        _ => (
-            "This went wrong",
-            Icon::Alert,
-            "Tidings made a mistake; it was written to the log.",
-            "Nothing was saved unless you saw it saved. Try again; if it stays, tell the administrator the number below.",
-        ),
-    }
+    ),
+];
+
+/// A mistake of ours, and everything that has no words of its own.
+const OUR_MISTAKE: Words = (
+    "This went wrong",
+    Icon::Alert,
+    "Tidings made a mistake; it was written to the log.",
+    "Nothing was saved unless you saw it saved. Try again; if it stays, tell the administrator the number below.",
+);
+
+fn words(status: u16) -> Words {
+    WORDS.iter().find(|(of, _)| *of == status).map_or(OUR_MISTAKE, |(_, words)| *words)
 }
 
 #[cfg(test)]

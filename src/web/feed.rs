@@ -31,6 +31,7 @@ pub struct FeedDay {
 
 /// One line of a feed, and the moment that decides under which day it stands.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "nearly every line is an item")]
 pub enum FeedLine {
     Item(FeedItem),
     /// Several small changes by one person.
@@ -85,7 +86,7 @@ pub struct Card {
     /// Only the beginning is shown.
     pub is_excerpt: bool,
     pub is_edited: bool,
-    /// The page that edits it.
+    /// The page that edits it; feeds leave it out, the conversation has it.
     pub edit: Option<String>,
     /// The page that asks before deleting it.
     pub delete: Option<String>,

@@ -49,7 +49,7 @@ pub struct Filters {
     /// As `2026-11-12`.
     pub from: String,
     pub to: String,
-    /// "'comment_aded' is not a valid action"
+    /// "'`comment_aded`' is not a valid action"
     pub error: Option<String>,
     /// "Mine" needs to know who I am: the account's name.
     pub me: Option<String>,

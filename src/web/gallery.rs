@@ -2,6 +2,7 @@
 //! and writes them to `target/look/`, where a browser can show them.
 
 mod content;
+mod events;
 mod pages;
 mod rules;
 

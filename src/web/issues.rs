@@ -1,11 +1,11 @@
 //! Issues: the list, one issue, a new one, editing one. What two of these pages share stands here.
 
-pub mod composer;
-pub mod edit;
-pub mod list;
-pub mod new;
-pub mod rail;
-pub mod show;
+pub(crate) mod composer;
+pub(crate) mod edit;
+pub(crate) mod list;
+pub(crate) mod new;
+pub(crate) mod rail;
+pub(crate) mod show;
 
 use crate::look::{Icon, Tone};
 

@@ -1,9 +1,9 @@
 //! Projects: all of them, a new one, one's overview; settings, labels and members stand below.
 
-pub mod labels;
-pub mod members;
-pub mod overview;
-pub mod settings;
+pub(crate) mod labels;
+pub(crate) mod members;
+pub(crate) mod overview;
+pub(crate) mod settings;
 
 use askama::Template;
 

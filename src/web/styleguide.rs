@@ -42,14 +42,14 @@ const EMPTY: [EmptyState; 7] = [
 ];
 
 impl StyleGuidePage {
-    fn flashes(&self) -> [Flash; 2] {
+    fn flashes() -> [Flash; 2] {
         [
             Flash::done("Comment added.").linking("See who is told", "#flashes"),
             Flash::warning("The label “urgent” does not exist in Ferry. Nothing was changed."),
         ]
     }
 
-    fn fields(&self) -> [Field; 4] {
+    fn fields() -> [Field; 4] {
         let too_long = "Titles are at most 256 characters; this one has 300.";
         let roles = vec![Choice::new("reader", "Reader"), Choice::new("triager", "Triager")];
         [
@@ -60,32 +60,32 @@ impl StyleGuidePage {
         ]
     }
 
-    fn labels(&self) -> [Label; 4] {
+    fn labels() -> [Label; 4] {
         [("bug", "#d64545"), ("sync", "#3b82d0"), ("needs repro", "#d98a00"), ("docs", "#1f9d8a")]
             .map(|(name, color)| Label { name: name.into(), color: color.into(), url: Some("#labels".into()) })
     }
 
     /// One person for each hue.
-    fn people(&self) -> Vec<Person> {
+    fn people() -> Vec<Person> {
         ["ana", "bo", "chidi", "mei", "dana", "eli", "femi", "gita", "hugo", "ines", "jun", "kim"]
             .map(|name| Person::new(name, ""))
             .into()
     }
 
-    fn machines(&self) -> [Avatar; 3] {
+    fn machines() -> [Avatar; 3] {
         [Icon::Hubot, Icon::Zap, Icon::Webhook].map(Avatar::machine)
     }
 
-    fn states(&self) -> [State; 4] {
+    fn states() -> [State; 4] {
         [State::Open, State::Completed, State::NotPlanned, State::Duplicate]
     }
 
-    fn progress(&self) -> [Progress; 5] {
+    fn progress() -> [Progress; 5] {
         use Progress::{Delivered, GivenUp, Retrying, Skipped, Waiting};
         [Delivered, Waiting, Retrying, Skipped, GivenUp]
     }
 
-    fn pager(&self) -> Pager {
+    fn pager() -> Pager {
         let jump = Jump { action: "/styleguide".into(), keep: Vec::new(), date: "2026-11-12".into() };
         let (older, oldest) = (Some("#pager".into()), Some("#pager".into()));
         Pager { newest: None, newer: None, older, oldest, jump: Some(jump) }

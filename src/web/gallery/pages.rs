@@ -16,8 +16,13 @@ use crate::web::pager::{Jump, Pager};
 use crate::web::sessions::SignInPage;
 
 use super::content::{self as made, at, clock, label, page, people, signed_out};
+use super::events;
 
-mod more;
+mod behind;
+mod doors;
+mod mine;
+mod projects;
+mod writing;
 
 /// Name and HTML of every page.
 pub fn all() -> Vec<(&'static str, String)> {
@@ -25,12 +30,12 @@ pub fn all() -> Vec<(&'static str, String)> {
     pages.extend(feed_pages());
     pages.extend(list_pages());
     pages.extend(plain_pages());
-    pages.extend(more::all());
+    pages.extend([writing::all(), projects::all(), mine::all(), doors::all(), behind::all()].into_iter().flatten());
     pages
 }
 
 fn issue(page: Page, rail: Rail, composer: Composer) -> String {
-    IssuePage { page, head: made::head(), rail, conversation: made::conversation(), composer }.render().unwrap()
+    IssuePage { page, head: made::head(), rail, conversation: events::conversation(), composer }.render().unwrap()
 }
 
 fn issue_pages() -> Vec<(&'static str, String)> {
@@ -82,7 +87,7 @@ fn pager() -> Pager {
 
 fn feed_pages() -> Vec<(&'static str, String)> {
     let issue_page = page("Activity of Sync stops after the laptop wakes from sleep #142", Some(Section::Issues));
-    let (head, rail, feed) = (made::head(), made::rail(), made::activity());
+    let (head, rail, feed) = (made::head(), made::rail(), events::activity());
     let issue = IssueFeedPage { page: issue_page, head, rail, filters: filters(Show::All), feed, pager: pager() };
     let all = |feed, show| FeedPage {
         page: page("Activity", Some(Section::Activity)),
@@ -96,7 +101,7 @@ fn feed_pages() -> Vec<(&'static str, String)> {
     };
     vec![
         ("feed", issue.render().unwrap()),
-        ("project-feed", all(made::activity(), Show::Mine).render().unwrap()),
+        ("project-feed", all(events::activity(), Show::Mine).render().unwrap()),
         ("feed-empty", all(Feed::default(), Show::Chosen).render().unwrap()),
     ]
 }
@@ -121,7 +126,7 @@ fn row(number: i64, title: &str, state: State, opened: &str) -> IssueRow {
 
 fn list(rows: Vec<IssueRow>, empty: Empty, counts: (i64, i64)) -> String {
     let url = "/projects/ferry/issues";
-    let count = |count, is_current| Count { count, url: url.into(), is_current };
+    let count = |issues, is_current| Count { issues, url: url.into(), is_current };
     let sort = |words: &str, is_current| (words.to_owned(), format!("{url}?sort=created"), is_current);
     let is_new = counts == (0, 0);
     let page = IssuesPage {

@@ -37,7 +37,7 @@ pub struct IssuesPage {
 /// How many issues are open, or closed, and the list of them.
 #[derive(Debug, Clone, Default)]
 pub struct Count {
-    pub count: i64,
+    pub issues: i64,
     pub url: String,
     pub is_current: bool,
 }
@@ -79,7 +79,7 @@ pub struct IssueRow {
 impl IssuesPage {
     /// The project has no issue at all yet.
     fn is_new(&self) -> bool {
-        self.rows.is_empty() && matches!(self.empty, Empty::First) && self.open.count + self.closed.count == 0
+        self.rows.is_empty() && matches!(self.empty, Empty::First) && self.open.issues + self.closed.issues == 0
     }
 
     fn may_open(&self) -> bool {
@@ -93,7 +93,7 @@ impl IssuesPage {
 
 impl Count {
     fn number(&self) -> String {
-        grouped(self.count)
+        grouped(self.issues)
     }
 }
 

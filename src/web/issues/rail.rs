@@ -5,6 +5,7 @@ use crate::web::words::{counted, listed};
 
 /// All of the rail. What the reader may not change has empty choices or None, and then no form.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one right of the reader, or one state of the issue")]
 pub struct Rail {
     /// `/projects/ferry/issues/142`: the forms post below it.
     pub url: String,

@@ -24,7 +24,7 @@ pub struct SettingsPage {
 pub struct Slack {
     /// "Posts to #ferry", "Posts to hooks.slack.com": what is set up at present.
     pub present: Option<String>,
-    /// Why it was switched off, if it was: "channel_not_found".
+    /// Why it was switched off, if it was: `channel_not_found`.
     pub trouble: Option<String>,
     pub webhook_url: String,
     pub webhook_url_error: Option<String>,
