@@ -235,7 +235,12 @@ impl Database {
         let readers = pool::open(&target, pool::Access::Read, connections, &queries)?;
         let writing = match &target {
             Target::Sqlite(_) => {
-                let room = writer::Room { target: target.clone(), clock: clock.clone(), outbox: outbox.clone(), queries: queries.clone() };
+                let room = writer::Room {
+                    target: target.clone(),
+                    clock: clock.clone(),
+                    outbox: outbox.clone(),
+                    queries: queries.clone(),
+                };
                 Writing::Sqlite(writer::Writer::start(room)?)
             }
             Target::Postgres(_) => Writing::Postgres(pool::open(&target, pool::Access::Write, connections, &queries)?),
@@ -247,7 +252,10 @@ impl Database {
     ///
     /// # Errors
     /// [`Error::Unavailable`] when the database does not answer within 8 s, else whatever the work says.
-    pub async fn read<T: Send + 'static>(&self, work: impl FnOnce(&mut DbConn) -> Result<T> + Send + 'static) -> Result<T> {
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut DbConn) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         let inner = self.0.clone();
         patiently(tokio::task::spawn_blocking(move || inner.readers.with(work))).await
     }

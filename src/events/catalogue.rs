@@ -67,7 +67,9 @@ pub const fn slots_are_known(phrase: &str, fields: &[&str]) -> bool {
             while at < text.len() && text[at] != b'}' {
                 at += 1;
             }
-            if at == text.len() || !(is_one_of(text, start, at, super::phrase::SLOTS) || is_one_of(text, start, at, fields)) {
+            if at == text.len()
+                || !(is_one_of(text, start, at, super::phrase::SLOTS) || is_one_of(text, start, at, fields))
+            {
                 return false;
             }
         }
