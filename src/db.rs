@@ -4,6 +4,7 @@
 //! this module makes a [`Committed`], which the outbox needs to ring its bell. What differs between the two databases
 //! stands in `db/dialect.rs` and nowhere else.
 
+mod conn;
 pub mod dialect;
 pub mod lock;
 pub mod migrate;
@@ -18,26 +19,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use diesel::{PgConnection, SqliteConnection};
-
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use types::{At, EventId, IssueId, UserId};
 use words::Via;
 
+pub use conn::DbConn;
+pub(crate) use conn::{MultiBackend, MultiRawValue};
 pub use pool::Target;
 
 /// How long a call may take before its caller is told to try again: libpq itself never gives up.
 const PATIENCE: Duration = Duration::from_secs(8);
-
-/// A connection to either database.
-#[derive(diesel::MultiConnection)]
-pub enum DbConn {
-    /// SQLite, inside this process.
-    Sqlite(SqliteConnection),
-    /// PostgreSQL.
-    Postgres(PgConnection),
-}
 
 /// Who acts, by which way, and because of what. One correlation per write.
 #[derive(Debug, Clone, Copy)]

@@ -104,8 +104,10 @@ impl SlackStory {
     fn context(&self) -> Value {
         let list = |intro: &str, names: &[String]| (!names.is_empty()).then(|| format!("{intro}{}", names.join(", ")));
         let words = [Some(self.project.clone()), list("", &self.labels), list("assigned to ", &self.assignees)];
-        let words = words.into_iter().flatten().map(|words| escape(&text::cut(&text::one_line(&words), LONGEST_CONTEXT)));
-        let elements: Vec<_> = words.chain([self.when()]).map(|words| json!({ "type": "mrkdwn", "text": words })).collect();
+        let words =
+            words.into_iter().flatten().map(|words| escape(&text::cut(&text::one_line(&words), LONGEST_CONTEXT)));
+        let elements: Vec<_> =
+            words.chain([self.when()]).map(|words| json!({ "type": "mrkdwn", "text": words })).collect();
         json!({ "type": "context", "elements": elements })
     }
 
