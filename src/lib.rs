@@ -4,6 +4,7 @@
 
 pub mod clock;
 pub mod db;
+pub mod dispatch;
 pub mod error;
 pub mod events;
 pub mod http;
@@ -11,6 +12,7 @@ pub mod inboxes;
 pub mod look;
 pub mod mail;
 pub mod markdown;
+pub mod models;
 pub mod schema;
 pub mod text;
 pub mod web;

@@ -1,0 +1,13 @@
+//! The tables as the product knows them: one file per table with its struct, its finders and who may see it; verbs, which
+//! change a row and record the event on the next line, stand in a folder beside it.
+
+pub mod link;
+pub mod member;
+pub mod project;
+pub mod session;
+pub mod setting;
+pub mod submission;
+pub mod text;
+pub mod token;
+pub mod user;
+pub mod viewer;
