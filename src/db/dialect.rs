@@ -61,6 +61,14 @@ pub(crate) fn lock_issues(conn: &mut DbConn, issues: &[IssueId]) -> Result<()> {
     Ok(())
 }
 
+/// What a claim adds to its SELECT, so that nodes never wait for each other's rows. SQLite has one writer and needs none.
+pub(crate) fn skip_locked(conn: &DbConn) -> &'static str {
+    match conn {
+        DbConn::Sqlite(_) => "",
+        DbConn::Postgres(_) => " FOR UPDATE SKIP LOCKED",
+    }
+}
+
 /// Lets only one transaction at a time look for the twin of a throttled event. SQLite has one writer and needs nothing.
 pub(crate) fn lock_twins(conn: &mut DbConn, key: &str) -> Result<()> {
     if let DbConn::Postgres(postgres) = conn {

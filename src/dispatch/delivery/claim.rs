@@ -6,7 +6,7 @@ use diesel::sql_types::{BigInt, Nullable, Text};
 use super::Delivery;
 use crate::db::types::{At, DeliveryId, Moment};
 use crate::db::words::DeliveryState;
-use crate::db::{DbConn, MultiBackend};
+use crate::db::{DbConn, MultiBackend, dialect};
 use crate::error::Result;
 use crate::schema::deliveries;
 
@@ -51,7 +51,7 @@ pub(in crate::dispatch) fn is_due(conn: &mut DbConn, claim: &Claim) -> Result<bo
 /// # Errors
 /// Whatever the database says.
 pub(in crate::dispatch) fn claim(conn: &mut DbConn, claim: &Claim) -> Result<Vec<Delivery>> {
-    let lock = if matches!(conn, DbConn::Postgres(_)) { " FOR UPDATE OF d SKIP LOCKED" } else { "" };
+    let lock = dialect::skip_locked(conn);
     let found = only_fair(find_due(conn, claim, lock)?, claim.one_target);
     let (gathered, single): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|row| row.gather.is_some());
     let single: Vec<DeliveryId> = single.iter().map(|row| row.id).collect();
