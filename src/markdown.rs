@@ -5,12 +5,14 @@
 
 mod bounds;
 mod html;
+mod names;
 mod plain;
 
 use std::fmt;
 
 use comrak::{Arena, Node, Options, parse_document};
 
+pub use names::names;
 pub use plain::excerpt;
 
 /// HTML that may be printed as it is.

@@ -147,6 +147,7 @@ fn is_surroundings(message: &str) -> bool {
         "SSL connection has been closed",
         "statement timeout",
         "lock timeout",
+        "deadlock detected",
         "too many clients",
         "remaining connection slots",
     ];

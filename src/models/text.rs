@@ -49,6 +49,8 @@ impl Title {
 pub struct Body {
     text: String,
     html: String,
+    people: Vec<String>,
+    issues: Vec<i64>,
 }
 
 impl Body {
@@ -76,12 +78,15 @@ impl Body {
 
     /// As another tracker had it: kept whole, whatever its length.
     pub fn imported(text: &str) -> Self {
-        Self::rendered(text.replace('\0', "\u{fffd}").replace("\r\n", "\n"))
+        let text = text.replace('\0', "\u{fffd}").replace("\r\n", "\n");
+        let html = markdown::render(&text).into_string();
+        Self { text, html, people: Vec::new(), issues: Vec::new() }
     }
 
     fn rendered(text: String) -> Self {
-        let html = markdown::render(&text).as_str().to_owned();
-        Self { text, html }
+        let html = markdown::render(&text).into_string();
+        let (people, issues) = markdown::names(&text);
+        Self { text, html, people, issues }
     }
 
     /// The Markdown.
@@ -92,6 +97,16 @@ impl Body {
     /// The HTML, safe to show.
     pub fn html(&self) -> &str {
         &self.html
+    }
+
+    /// The names after `@`, each once; nobody in an imported text.
+    pub fn people(&self) -> &[String] {
+        &self.people
+    }
+
+    /// The numbers after `#`, each once.
+    pub fn issues(&self) -> &[i64] {
+        &self.issues
     }
 
     /// The first words, for feeds and mails.

@@ -93,6 +93,19 @@ impl User {
         Ok(users::table.filter(users::id.eq_any(ids)).select(Self::as_select()).load(conn)?)
     }
 
+    /// Those of these names that there are, whatever their case.
+    pub fn load_by_names(conn: &mut DbConn, names: &[String]) -> Result<Vec<Self>> {
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
+        let names: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+        Ok(users::table
+            .filter(lower(users::name).eq_any(names))
+            .order(users::id)
+            .select(Self::as_select())
+            .load(conn)?)
+    }
+
     /// Is there nobody yet who could sign in?
     pub fn is_nobody_there(conn: &mut DbConn) -> Result<bool> {
         let people = users::table.filter(users::kind.eq(UserKind::Person)).select(users::id);
