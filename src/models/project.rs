@@ -50,6 +50,11 @@ impl Project {
         Ok(readable.select(Self::as_select()).first(conn)?)
     }
 
+    /// Several at once, in no order, whoever looks: for records that the viewer was shown to be allowed to read.
+    pub fn load(conn: &mut DbConn, ids: &[ProjectId]) -> Result<Vec<Self>> {
+        Ok(projects::table.filter(projects::id.eq_any(ids)).select(Self::as_select()).load(conn)?)
+    }
+
     /// The project and what the viewer may do there. Hidden and missing look the same.
     pub fn find_visible(conn: &mut DbConn, viewer: Viewer, slug: &str) -> Result<(Self, Access)> {
         let readable = projects::table.filter(readable_by(viewer)).filter(projects::slug.eq(slug.to_owned()));
