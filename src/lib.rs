@@ -14,5 +14,6 @@ pub mod mail;
 pub mod markdown;
 pub mod models;
 pub mod schema;
+pub mod search;
 pub mod text;
 pub mod web;
