@@ -8,6 +8,7 @@ pub mod label;
 pub mod link;
 pub mod member;
 pub mod milestone;
+pub mod notification;
 pub mod project;
 pub mod revision;
 pub mod session;
