@@ -3,6 +3,7 @@
 #![expect(dead_code, reason = "the pages are drawn; their handlers come next and make this line fail")]
 
 pub mod clock;
+pub mod config;
 pub mod db;
 pub mod dispatch;
 pub mod error;

@@ -9,6 +9,7 @@ use crate::inboxes::Outlet;
 use crate::inboxes::news::News;
 use crate::mail::{Body, Letter, Line, Mailbox, MailingList, Story};
 use crate::markdown::SafeHtml;
+use crate::models::subscription;
 use crate::models::unsubscribe::Unsubscribe;
 use crate::models::user::User;
 
@@ -96,7 +97,7 @@ fn story(outlet: &Outlet, to: &Recipient<'_>, news: &News) -> Story {
         issue: news.title(),
         issue_url: format!("{}{}", outlet.public_url, news.issue.path(&news.project)),
         lines: news.events.iter().map(|event| line(outlet, news, event, zone)).collect(),
-        reason: format!("You get this because {}.", because(to.reason)),
+        reason: format!("You get this because {}.", subscription::because(to.reason)),
         unsubscribe_url: format!("{}/unsubscribe/{}", outlet.public_url, link.token(&outlet.secret)),
     }
 }
@@ -108,18 +109,5 @@ fn line(outlet: &Outlet, news: &News, event: &Event, zone: Tz) -> Line {
         when: event.occurred_at.0.with_timezone(&zone).format("%-d %B %Y, %H:%M").to_string(),
         url: format!("/events/{}", event.id),
         body: words.map(|words| Body { text: words.text.to_owned(), html: SafeHtml::stored(words.html.to_owned()) }),
-    }
-}
-
-fn because(reason: Reason) -> &'static str {
-    match reason {
-        Reason::Mentioned => "you were mentioned",
-        Reason::Assigned => "you were assigned",
-        Reason::Author => "you opened this issue",
-        Reason::Commented => "you commented on this issue",
-        Reason::StateChanger => "you closed or reopened this issue",
-        Reason::Manual => "you subscribed to this issue",
-        Reason::Watching => "you watch the whole project",
-        Reason::Rule => "a rule of the project says so",
     }
 }
