@@ -76,7 +76,7 @@ impl Reader<'_> {
         let (time_zone, viewer) = (self.zone().name().to_owned(), self.viewer());
         let mut page = Page { time_zone, ..self.around.clone().page(title) };
         if let Some(user) = &self.user {
-            page.viewer = Some(shown(user, notification::count_unread(self.conn, user.id)?));
+            page.viewer = Some(shown(user, notification::count_unread(self.conn, user)?));
             let projects = Project::visible_to(self.conn, viewer, None, PROJECTS_SHOWN)?;
             page.projects = projects.into_iter().map(|project| (project.name, project.slug)).collect();
         }
