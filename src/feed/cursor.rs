@@ -48,7 +48,8 @@ impl FromStr for Cursor {
         // What both databases can keep: the years 1 to 9999.
         let kept = -62_135_596_800_000_000..=253_402_300_799_999_999;
         let digits = |part: &str| part.parse::<i64>().ok();
-        let pair = text.rsplit_once('-').and_then(|(at, id)| Some((digits(at).filter(|at| kept.contains(at))?, digits(id)?)));
+        let pair =
+            text.rsplit_once('-').and_then(|(at, id)| Some((digits(at).filter(|at| kept.contains(at))?, digits(id)?)));
         let (micros, id) =
             pair.ok_or_else(|| format!("'{text}' is not a place in a feed; use the page's own links"))?;
         Ok(Self { at: At::from_micros(micros), id: EventId(id) })

@@ -64,8 +64,8 @@ impl Views {
     pub fn flush(&self) {
         let (written, waits) = sync_channel(1);
         self.send(Note::Flush(written));
-        // An error says that the writer is gone; then there is nothing to wait for.
-        drop(waits.recv());
+        // The writer lets its end go when it is done, or is gone itself.
+        while waits.recv().is_ok() {}
     }
 
     /// Writes down what is left and stops taking notes.

@@ -87,14 +87,16 @@ fn told(
             Piece::Line(line) => {
                 let newest = line.entries.iter().map(|entry| &entry.event).max_by_key(|event| Cursor::of(event));
                 let Some(newest) = newest else { continue };
-                if let Some((_, since)) = last_visit.take_if(|(me, at)| newest.occurred_at > *at && newest.actor_id != *me)
+                if let Some((_, since)) =
+                    last_visit.take_if(|(me, at)| newest.occurred_at > *at && newest.actor_id != *me)
                 {
                     lines.push((newest.occurred_at.0, FeedLine::NewSince(telling.clock.visit(since.0))));
                 }
                 lines.push((newest.occurred_at.0, telling.line(line)));
             }
             Piece::Gap { events, after } => {
-                let text = events.map_or_else(|| "Show more than 1,000 more".into(), |count| format!("Show {count} more"));
+                let text =
+                    events.map_or_else(|| "Show more than 1,000 more".into(), |count| format!("Show {count} more"));
                 lines.push((after.at.0, FeedLine::More { text, url: format!("{path}?after={after}") }));
             }
         }

@@ -6,7 +6,7 @@ use crate::db::types::{EventId, UserId};
 use crate::db::words::Role;
 use crate::events::phrase::{self, Scene};
 use crate::events::{ActionKey, Event};
-use crate::feed::{Cursor, Entry, Line};
+use crate::feed::{Cursor, Entry, Line, Stretch};
 use crate::look::{Icon, Part, Tone};
 use crate::markdown::SafeHtml;
 use crate::models::comment::Comment;
@@ -15,7 +15,7 @@ use crate::web::avatar::Person;
 use crate::web::when::Clock;
 use crate::web::words::grouped;
 
-use super::{Card, FeedItem, FeedLine, Fold};
+use super::{Card, Feed, FeedItem, FeedLine, Fold};
 
 /// For whom and where events are told.
 #[derive(Debug)]
@@ -46,6 +46,15 @@ pub(crate) struct Own {
 }
 
 impl Telling {
+    /// A page of a feed, under the headings of its days.
+    pub(crate) fn feed(&self, stretch: &Stretch) -> Feed {
+        let lines = stretch.lines.iter().filter_map(|line| {
+            let newest = line.entries.iter().map(|entry| entry.event.occurred_at).max()?;
+            Some((newest.0, self.line(line)))
+        });
+        Feed::by_day(&self.clock, lines)
+    }
+
     /// A line; a single event is no fold.
     pub(crate) fn line(&self, line: &Line) -> FeedLine {
         match line.entries.as_slice() {
@@ -86,7 +95,8 @@ impl Telling {
         let event = &entry.event;
         let (icon, tone) = entry.key().map_or((Icon::History, Tone::Mute), |key| (key.row().icon, key.row().tone));
         let card = entry.said().map(|comment| self.card(entry, comment));
-        let own_anchor = card.as_ref().map_or_else(|| format!("#event-{}", event.id), |card| format!("#{}", card.anchor));
+        let own_anchor =
+            card.as_ref().map_or_else(|| format!("#event-{}", event.id), |card| format!("#{}", card.anchor));
         let on_own_page = matches!(self.stage, Stage::Conversation(_));
         FeedItem {
             id: event.id.0,

@@ -86,7 +86,11 @@ async fn answer(visit: Visit, of: Of, form: Form) -> Result<HttpResponse> {
         Form::Atom => {
             let page = Ways { base: &format!("{public_url}{of_path}"), asked: &asked }.url(None);
             let about = atom::About { title, own: ways.url(None), page, older: pager.older };
-            found.content_type("application/atom+xml; charset=utf-8").body(atom::document(&about, &entries, &public_url))
+            found.content_type("application/atom+xml; charset=utf-8").body(atom::document(
+                &about,
+                &entries,
+                &public_url,
+            ))
         }
     })
 }
