@@ -9,6 +9,7 @@ pub mod link;
 pub mod member;
 pub mod milestone;
 pub mod notification;
+pub mod password;
 pub mod project;
 pub mod revision;
 pub mod session;
