@@ -4,5 +4,6 @@
 
 mod architecture;
 mod browser;
+mod crash;
 mod schema;
 mod support;

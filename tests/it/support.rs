@@ -3,6 +3,7 @@
 pub(crate) mod browser;
 pub(crate) mod html;
 pub(crate) mod kept;
+pub(crate) mod node;
 pub(crate) mod postgres;
 pub(crate) mod receiver;
 pub(crate) mod smtp;
