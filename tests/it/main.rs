@@ -4,5 +4,7 @@
 
 mod architecture;
 mod browser;
+mod dispatch;
+mod inboxes;
 mod schema;
 mod support;
