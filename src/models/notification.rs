@@ -217,3 +217,12 @@ pub fn page(conn: &mut DbConn, user: &User, query: Query) -> Result<Vec<Told>> {
     found.reverse();
     Ok(found)
 }
+
+/// Those of these issues of which somebody has unread news.
+pub fn unread_among(conn: &mut DbConn, user: UserId, issues: &[IssueId]) -> Result<Vec<IssueId>> {
+    let unread = notifications::table
+        .filter(notifications::user_id.eq(user))
+        .filter(notifications::issue_id.eq_any(issues))
+        .filter(notifications::unread_count.gt(0));
+    Ok(unread.select(notifications::issue_id).load(conn)?)
+}

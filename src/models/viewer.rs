@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use diesel::dsl::auto_type;
+use diesel::dsl::sql;
 use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -12,7 +13,7 @@ use crate::db::words::{Role, Visibility};
 use crate::db::{DbConn, MultiBackend};
 use crate::error::Result;
 use crate::models::user::User;
-use crate::schema::{members, projects};
+use crate::schema::{issue_events, members, projects};
 
 /// Whoever looks at a page: somebody signed in, or anyone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -63,6 +64,32 @@ pub fn readers_among(conn: &mut DbConn, project: ProjectId, people: &[User]) -> 
     let members: Vec<UserId> = members.select(members::user_id).load(conn)?;
     let admins = people.iter().filter(|user| user.is_admin).map(|user| user.id);
     Ok(members.into_iter().chain(admins).collect())
+}
+
+/// A condition on `issue_events`.
+pub type OnEvents = Box<dyn BoxableExpression<issue_events::table, MultiBackend, SqlType = Bool>>;
+
+/// The events of the projects that the viewer may read; cross references only when they come from such a project too.
+///
+/// [`readable_by`] in words that both databases take inside of a query on events. `+ 0` keeps them from walking project by
+/// project and sorting: a feed is read in the order of its own index.
+pub fn events_readable_by(viewer: Viewer) -> OnEvents {
+    use issue_events::{project_id, source_project_id};
+    let Some(user) = viewer.user else {
+        let public = || projects::table.filter(projects::visibility.eq(Visibility::Public)).select(projects::id);
+        let source = source_project_id.assume_not_null().eq_any(public());
+        return Box::new((project_id + 0).eq_any(public()).and(source_project_id.is_null().or(source)));
+    };
+    if viewer.is_admin {
+        return Box::new(sql::<Bool>("1 = 1"));
+    }
+    let open = || {
+        let own = members::table.filter(members::user_id.eq(user)).select(members::project_id);
+        let open = projects::visibility.ne(Visibility::Private).or(projects::id.eq_any(own));
+        projects::table.filter(open).select(projects::id)
+    };
+    let source = source_project_id.assume_not_null().eq_any(open());
+    Box::new((project_id + 0).eq_any(open()).and(source_project_id.is_null().or(source)))
 }
 
 /// What somebody may do in a project, given that he may read it.
