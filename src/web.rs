@@ -7,6 +7,7 @@ pub(crate) mod closures;
 pub(crate) mod comments;
 pub(crate) mod confirm;
 pub(crate) mod errors;
+pub(crate) mod events;
 pub(crate) mod feed;
 pub(crate) mod feeds;
 pub(crate) mod flash;
@@ -33,6 +34,7 @@ pub(crate) mod setup;
 pub(crate) mod styleguide;
 pub mod table;
 pub(crate) mod users;
+pub mod views;
 pub mod visit;
 pub(crate) mod when;
 pub(crate) mod words;
@@ -56,6 +58,7 @@ pub fn route_list() -> Vec<Line> {
 fn table() -> Table {
     let mut t = Table::default();
     machines(&mut t);
+    feeds(&mut t);
     mine(&mut t);
     projects(&mut t);
     issues(&mut t);
@@ -71,6 +74,21 @@ fn machines(t: &mut Table) {
     t.get("/readyz", Anyone, health::ready);
 }
 
+fn feeds(t: &mut Table) {
+    t.get("/", Anyone, home::show);
+    t.get("/feed", Anyone, feeds::of_everything);
+    t.get("/feed.atom", Anyone, feeds::machines::whole_atom);
+    t.get("/feed.json", Anyone, feeds::machines::whole_json);
+    t.get("/projects/{slug}/feed", Reader, feeds::of_project);
+    t.get("/projects/{slug}/feed.atom", Reader, feeds::machines::project_atom);
+    t.get("/projects/{slug}/feed.json", Reader, feeds::machines::project_json);
+    t.get("/projects/{slug}/issues/{number}/feed", Reader, feeds::of_issue);
+    t.get("/projects/{slug}/issues/{number}/feed.atom", Reader, feeds::machines::issue_atom);
+    t.get("/projects/{slug}/issues/{number}/feed.json", Reader, feeds::machines::issue_json);
+    t.get("/users/{name}", Anyone, users::show::show);
+    t.get("/events/{id}", Reader, events::show);
+}
+
 fn mine(t: &mut Table) {
     t.get("/settings/profile", User, users::profile);
     t.post("/settings/profile", User, users::update_profile);
@@ -80,6 +98,7 @@ fn projects(t: &mut Table) {
     t.get("/projects", Anyone, projects::index);
     t.post("/projects", User, projects::create);
     t.get("/projects/new", User, projects::form);
+    t.get("/projects/{slug}", Reader, projects::overview::show);
     t.get("/projects/{slug}/labels", Reader, projects::labels::index);
     t.post("/projects/{slug}/labels", Maintainer, projects::labels::create);
     t.get("/projects/{slug}/labels/{id}/delete", Maintainer, projects::labels::confirm);

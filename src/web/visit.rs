@@ -15,6 +15,7 @@ use futures_util::future::{Ready, ready};
 use super::flash::Flash;
 use super::frame::{Around, Reader};
 use super::posted::{self, Form};
+use super::views::Views;
 use crate::config::Config;
 use crate::db::types::At;
 use crate::db::{Database, Tx};
@@ -30,6 +31,8 @@ pub struct Room {
     pub db: Database,
     /// How this instance is set up.
     pub config: Arc<Config>,
+    /// Who looked at what.
+    pub views: Views,
 }
 
 /// One request. Asks the database nothing by itself.
