@@ -5,5 +5,7 @@
 mod architecture;
 mod browser;
 mod crash;
+mod dispatch;
+mod inboxes;
 mod schema;
 mod support;
