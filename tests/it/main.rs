@@ -4,5 +4,6 @@
 
 mod architecture;
 mod browser;
+mod feed;
 mod schema;
 mod support;

@@ -86,9 +86,14 @@ pub fn all() -> Vec<(&'static str, String)> {
     vec![
         (
             "projects",
-            ProjectsPage { page: page("Projects", None), projects: cards, may_create: true, pager: Default::default() }
-                .render()
-                .unwrap(),
+            ProjectsPage {
+                page: page("Projects", None),
+                projects: cards,
+                may_create: true,
+                pager: crate::web::pager::Pager::default(),
+            }
+            .render()
+            .unwrap(),
         ),
         (
             "projects-signed-out",
@@ -96,7 +101,7 @@ pub fn all() -> Vec<(&'static str, String)> {
                 page: signed_out("Projects"),
                 projects: vec![],
                 may_create: false,
-                pager: Default::default(),
+                pager: crate::web::pager::Pager::default(),
             }
             .render()
             .unwrap(),
