@@ -12,6 +12,7 @@ use crate::db::words::Via;
 use crate::db::{Act, Database, Tx};
 use crate::error::Result;
 use crate::models::issue::Issue;
+use crate::models::notification;
 use crate::models::user::User;
 
 /// How long looks are collected.
@@ -136,8 +137,11 @@ fn record(db: &Database, looks: BTreeMap<Look, At>) -> Result<()> {
 
 fn record_one(tx: &mut Tx<'_>, look: Look) -> Result<()> {
     match look.comment {
-        None => Issue::view(tx, look.issue)?,
-        Some(comment) => Issue::view_comment(tx, look.issue, comment)?,
-    };
+        None => {
+            Issue::view(tx, look.issue)?;
+            notification::opened(tx, look.user, look.issue)?;
+        }
+        Some(comment) => drop(Issue::view_comment(tx, look.issue, comment)?),
+    }
     Ok(())
 }
