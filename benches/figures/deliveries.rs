@@ -31,7 +31,9 @@ fn drained() {
         }
     });
     let worker = Worker::new(ground.db.clone(), ground.registry.clone(), ground.bell.clone(), settings());
-    let time = timed(|| { worker.drain().expect("it drains"); });
+    let time = timed(|| {
+        worker.drain().expect("it drains");
+    });
     println!("a backlog of {BACKLOG} deliveries: {:>8.0} deliveries/s", per_second(BACKLOG, time));
 }
 
