@@ -7,3 +7,4 @@ mod browser;
 mod feed;
 mod schema;
 mod support;
+mod web;

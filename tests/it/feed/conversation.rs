@@ -3,8 +3,9 @@
 use chrono::TimeDelta;
 use tidings::db::types::{At, EventId};
 use tidings::db::words::Visibility;
+use tidings::events::ActionKey;
 use tidings::feed::conversation::{Conversation, Piece, Window};
-use tidings::feed::visit;
+use tidings::feed::{FeedQuery, Filter, visit};
 use tidings::models::comment::Comment;
 use tidings::models::issue::Issue;
 use tidings::models::user::User;
@@ -63,12 +64,11 @@ fn a_permalink_opens_its_own_window() {
         stage.comment(&issue, &ana, moment(number), &number.to_string());
     }
     stage.toggle((&issue, &bug), &ana, moment(100).plus(TimeDelta::seconds(5)), 7);
-    let whole = load(&stage, &ana, &issue, Window::Ends);
-    let fold = stage.load(&stage.of_issue(issue.id, ana.viewer()));
-    drop(fold);
-    let first_toggle = whole.opened.map(|entry| entry.event.id.0 + 200 + 4).unwrap();
+    let filter = Filter { actions: vec![ActionKey::LabelRemoved], ..Filter::default() };
+    let removals = stage.load(&FeedQuery { filter, folds: false, ..stage.of_issue(issue.id, ana.viewer()) });
+    let sought = removals.lines[1].entries[0].event.id;
 
-    let around = said(&load(&stage, &ana, &issue, Window::Around(EventId(first_toggle))));
+    let around = said(&load(&stage, &ana, &issue, Window::Around(sought)));
 
     assert_eq!(around.iter().filter(|words| *words == "7 changes").count(), 1, "{around:?}");
     assert!(around.contains(&"100".to_owned()) && around.contains(&"101".to_owned()));

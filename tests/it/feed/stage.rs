@@ -23,7 +23,8 @@ use crate::support::postgres::Schema;
 /// The database comes before what it lies in, so that it is closed first.
 pub(crate) struct Stage {
     pub(crate) db: Database,
-    pub(crate) clock: Clock,
+    /// As `DATABASE_URL` says it.
+    pub(crate) url: String,
     _folder: TempDir,
     _schema: Option<Schema>,
 }
@@ -41,13 +42,14 @@ impl Outbox for Nobody {
 
 impl Stage {
     pub(crate) fn open() -> Self {
-        let (folder, schema, clock) = (tempfile::tempdir().unwrap(), Schema::create(), Clock::default());
-        let target = match &schema {
-            Some(schema) => Target::Postgres(schema.url()),
-            None => Target::Sqlite(folder.path().join("tidings.db")),
+        let (folder, schema) = (tempfile::tempdir().unwrap(), Schema::create());
+        let file = folder.path().join("tidings.db");
+        let (target, url) = match &schema {
+            Some(schema) => (Target::Postgres(schema.url()), schema.url()),
+            None => (Target::Sqlite(file.clone()), format!("sqlite://{}", file.display())),
         };
-        let opening = Opening { target, connections: 2, clock: clock.clone(), outbox: Arc::new(Nobody) };
-        Self { db: Database::open(opening).unwrap(), clock, _folder: folder, _schema: schema }
+        let opening = Opening { target, connections: 2, clock: Clock::default(), outbox: Arc::new(Nobody) };
+        Self { db: Database::open(opening).unwrap(), url, _folder: folder, _schema: schema }
     }
 
     pub(crate) fn person(&self, name: &str) -> User {
