@@ -7,5 +7,7 @@ mod browser;
 mod crash;
 mod dispatch;
 mod inboxes;
+mod feed;
 mod schema;
 mod support;
+mod web;
