@@ -4,6 +4,7 @@ pub mod clock;
 pub mod db;
 pub mod error;
 pub mod events;
+mod import;
 pub mod look;
 pub mod markdown;
 pub mod schema;
