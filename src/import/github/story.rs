@@ -55,7 +55,9 @@ impl Story {
 
         let mut teller = Teller::new(&issue, &comments, counts);
         teller.tell(timeline, comments);
-        references.into_iter().for_each(|reference| teller.reference(reference));
+        for reference in references {
+            teller.reference(reference);
+        }
         if !has_timeline {
             teller.close_as_shown();
         }
