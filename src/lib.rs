@@ -7,6 +7,7 @@ pub mod events;
 mod import;
 pub mod look;
 pub mod markdown;
+pub mod models;
 pub mod schema;
 pub mod text;
 pub mod web;

@@ -88,12 +88,33 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
-    imported_records (project_id, kind, external_id) {
-        project_id -> BigInt,
-        kind -> Text,
-        external_id -> Text,
-        record_id -> BigInt,
+    imported_acts (issue_id, key) {
+        issue_id -> BigInt,
+        key -> Text,
+        comment_id -> Nullable<BigInt>,
+        fingerprint -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::JsonText;
+
+    imported_issues (issue_id) {
+        issue_id -> BigInt,
         digest -> Nullable<Binary>,
+        standing -> JsonText,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    imported_reactions (record_type, record_id, emoji) {
+        record_type -> Text,
+        record_id -> BigInt,
+        emoji -> Text,
+        count -> BigInt,
     }
 }
 
@@ -399,7 +420,8 @@ diesel::joinable!(comments -> users (author_id));
 diesel::joinable!(deliveries -> issue_events (event_id));
 diesel::joinable!(delivery_attempts -> deliveries (delivery_id));
 diesel::joinable!(external_identities -> users (user_id));
-diesel::joinable!(imported_records -> projects (project_id));
+diesel::joinable!(imported_acts -> issues (issue_id));
+diesel::joinable!(imported_issues -> issues (issue_id));
 diesel::joinable!(issue_events -> issues (issue_id));
 diesel::joinable!(issue_events -> users (actor_id));
 diesel::joinable!(issue_labels -> issues (issue_id));
@@ -434,7 +456,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     delivery_attempts,
     delivery_targets,
     external_identities,
-    imported_records,
+    imported_acts,
+    imported_issues,
+    imported_reactions,
     issue_events,
     issue_labels,
     issues,

@@ -15,6 +15,7 @@ mod links;
 mod news;
 mod shapes;
 mod story;
+mod teller;
 #[cfg(test)]
 mod tests;
 mod texts;

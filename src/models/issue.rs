@@ -1,0 +1,4 @@
+//! Issues.
+
+pub mod folding;
+pub mod standing;
