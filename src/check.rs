@@ -98,7 +98,7 @@ impl Check<'_> {
     }
 
     fn act(&self) -> Result<Act> {
-        Ok(Act::new(self.db.read_now(User::system)?.id, Via::Cli))
+        Ok(Act::new(self.db.read_now(User::system)?, Via::Cli))
     }
 
     fn tell_all(&mut self, lines: &[String]) {

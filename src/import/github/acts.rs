@@ -20,6 +20,13 @@ pub(crate) struct Act {
     pub(crate) deed: Deed,
 }
 
+impl Act {
+    /// Whether it made a comment.
+    pub(crate) fn is_comment(&self) -> bool {
+        matches!(self.deed, Deed::Commented { .. })
+    }
+}
+
 /// Who acted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) enum Who {

@@ -11,6 +11,7 @@ use super::{
     array::Array,
     shapes::{Comment, Entry, Issue, Label, Milestone, Reference},
 };
+use crate::error::Error;
 
 /// A folder in the layout of GitHub's list answers, or a single file like its `issues.json`.
 #[derive(Debug, Clone)]
@@ -104,3 +105,9 @@ impl fmt::Display for Unreadable {
 }
 
 impl std::error::Error for Unreadable {}
+
+impl From<Unreadable> for Error {
+    fn from(unreadable: Unreadable) -> Self {
+        Self::invalid("path", unreadable.0)
+    }
+}
