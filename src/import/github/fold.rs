@@ -63,7 +63,9 @@ impl Fold {
             Deed::Renamed { to, .. } => self.title.clone_from(to),
             Deed::Closed { reason, .. } => self.closed = Some(*reason),
             Deed::Reopened => self.closed = None,
-            Deed::Labeled { name, .. } => self.labels.extend([by_name(name)]),
+            Deed::Labeled { name, .. } => {
+                self.labels.entry(name.to_lowercase()).or_insert_with(|| name.clone());
+            }
             Deed::Unlabeled { name, .. } => drop(self.labels.remove(&name.to_lowercase())),
             Deed::Milestoned { title } => self.milestone = Some(title.clone()),
             Deed::Demilestoned { title } => drop(self.milestone.take_if(|held| held == title)),
