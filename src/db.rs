@@ -4,6 +4,7 @@
 //! this module makes a [`Committed`], which the outbox needs to ring its bell. What differs between the two databases
 //! stands in `db/dialect.rs` and nowhere else.
 
+mod conn;
 pub mod dialect;
 pub mod lock;
 pub mod migrate;
@@ -13,30 +14,22 @@ pub mod words;
 mod write_postgres;
 mod writer;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-
-use diesel::{PgConnection, SqliteConnection};
 
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use types::{At, EventId, IssueId, UserId};
 use words::Via;
 
+pub use conn::DbConn;
+pub(crate) use conn::{MultiBackend, MultiRawValue};
 pub use pool::Target;
 
 /// How long a call may take before its caller is told to try again: libpq itself never gives up.
 const PATIENCE: Duration = Duration::from_secs(8);
-
-/// A connection to either database.
-#[derive(diesel::MultiConnection)]
-pub enum DbConn {
-    /// SQLite, inside this process.
-    Sqlite(SqliteConnection),
-    /// PostgreSQL.
-    Postgres(PgConnection),
-}
 
 /// Who acts, by which way, and because of what. One correlation per write.
 #[derive(Debug, Clone, Copy)]
@@ -168,14 +161,15 @@ impl Tx<'_> {
         dialect::lock_issues(self.conn, issues)
     }
 
-    /// Does the work within the transaction so that its failure undoes only itself, its events included.
+    /// Does the work within the transaction so that its failure undoes only itself, its events included. A panic is a failure.
     ///
     /// # Errors
     /// Whatever the work says.
     pub fn savepoint<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         let before = self.recorded.len();
         dialect::begin(self.conn)?;
-        let result = work(self);
+        let result = catch_unwind(AssertUnwindSafe(|| work(self)))
+            .unwrap_or_else(|_| Err(Error::internal("working in a savepoint", "the work panicked")));
         if result.is_ok() {
             dialect::commit(self.conn)?;
         } else {
@@ -233,7 +227,12 @@ impl Database {
         let readers = pool::open(&target, pool::Access::Read, connections, &queries)?;
         let writing = match &target {
             Target::Sqlite(_) => {
-                let room = writer::Room { target: target.clone(), clock: clock.clone(), outbox: outbox.clone(), queries: queries.clone() };
+                let room = writer::Room {
+                    target: target.clone(),
+                    clock: clock.clone(),
+                    outbox: outbox.clone(),
+                    queries: queries.clone(),
+                };
                 Writing::Sqlite(writer::Writer::start(room)?)
             }
             Target::Postgres(_) => Writing::Postgres(pool::open(&target, pool::Access::Write, connections, &queries)?),
@@ -245,7 +244,10 @@ impl Database {
     ///
     /// # Errors
     /// [`Error::Unavailable`] when the database does not answer within 8 s, else whatever the work says.
-    pub async fn read<T: Send + 'static>(&self, work: impl FnOnce(&mut DbConn) -> Result<T> + Send + 'static) -> Result<T> {
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut DbConn) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         let inner = self.0.clone();
         patiently(tokio::task::spawn_blocking(move || inner.readers.with(work))).await
     }

@@ -78,6 +78,7 @@ pub struct NewEvent {
     actor: Option<UserId>,
     at: Option<At>,
     throttle: Option<TimeDelta>,
+    once: Option<String>,
 }
 
 impl NewEvent {
@@ -85,7 +86,7 @@ impl NewEvent {
     #[must_use]
     pub fn on(issue: IssueId, action: Action) -> Self {
         let throttle = action.key().row().properties.throttle();
-        Self { issue, action, record: None, actor: None, at: None, throttle }
+        Self { issue, action, record: None, actor: None, at: None, throttle, once: None }
     }
 
     /// About this record; by default the issue itself.
@@ -110,6 +111,12 @@ impl NewEvent {
     #[must_use]
     pub fn throttled_within(self, window: TimeDelta) -> Self {
         Self { throttle: Some(window), ..self }
+    }
+
+    /// Only the first event of this key on this issue is recorded: `mentioned:comment:34:user:5`.
+    #[must_use]
+    pub fn once(self, key: String) -> Self {
+        Self { once: Some(key), ..self }
     }
 }
 
@@ -149,6 +156,7 @@ struct NewRow {
     caused_by_event_id: Option<EventId>,
     via: Via,
     private: bool,
+    once_key: Option<String>,
 }
 
 /// Records an event in the transaction that changes what it tells of. It is dispatched once that has committed.
@@ -164,6 +172,11 @@ pub fn record_event(tx: &mut Tx<'_>, event: NewEvent) -> Result<Recorded> {
         && let Some(twin) = touch_twin(tx, &row, window)?
     {
         return Ok(Recorded::Throttled(twin));
+    }
+    if let Some(key) = &row.once_key
+        && let Some(first) = find_once(tx, row.issue_id, key)?
+    {
+        return Ok(Recorded::Throttled(first));
     }
     let (action, via) = (row.action, row.via);
     let id: EventId = diesel::insert_into(issue_events::table)
@@ -195,8 +208,16 @@ impl NewEvent {
             caused_by_event_id: act.caused_by,
             via: act.via,
             private: key.row().properties.private,
+            once_key: self.once.clone(),
         })
     }
+}
+
+/// The event that has this key already. Whoever records with a key has locked the issue.
+fn find_once(tx: &mut Tx<'_>, issue: IssueId, key: &str) -> Result<Option<EventId>> {
+    let first =
+        issue_events::table.filter(issue_events::issue_id.eq(issue)).filter(issue_events::once_key.eq(key.to_owned()));
+    Ok(first.select(issue_events::id).first(tx.conn()).optional()?)
 }
 
 /// Finds the twin inside the window and moves it to the new event's time.

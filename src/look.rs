@@ -126,20 +126,47 @@ named! {
 pub enum Part {
     /// Words between the others, with the spaces that belong to them.
     Text(String),
-    /// Somebody, by the name that is shown.
-    Person { name: String, url: Option<String> },
-    /// An issue: "this issue" on its own page, "#12 Title" elsewhere.
-    Issue { text: String, url: Option<String> },
-    /// A label with its colour (`#d64545`) as it was.
-    Label { name: String, color: String, url: Option<String> },
+    /// Somebody; the first one in a phrase is its subject.
+    Person {
+        /// The name that is shown.
+        name: String,
+        /// Their page.
+        url: Option<String>,
+    },
+    /// An issue.
+    Issue {
+        /// "this issue" on its own page, "#12 Title" elsewhere.
+        text: String,
+        /// Its page, where that is another one.
+        url: Option<String>,
+    },
+    /// A label, as it was at that moment.
+    Label {
+        /// Its name.
+        name: String,
+        /// As `#d64545`.
+        color: String,
+        /// The issues that have it.
+        url: Option<String>,
+    },
     /// What something became.
     Value(String),
     /// What something was before.
     Old(String),
     /// A commit or anything else that is set like code.
-    Code { text: String, url: Option<String> },
+    Code {
+        /// What is shown, such as the beginning of a hash.
+        text: String,
+        /// Where it is found.
+        url: Option<String>,
+    },
     /// Any other thing that has a page.
-    Link { text: String, url: String },
+    Link {
+        /// Its name.
+        text: String,
+        /// Its page.
+        url: String,
+    },
     /// Somebody's own words, shown in quotation marks.
     Quote(String),
 }
@@ -149,9 +176,14 @@ impl Part {
     #[must_use]
     pub fn words(&self) -> &str {
         match self {
-            Self::Text(text) | Self::Value(text) | Self::Old(text) | Self::Quote(text) => text,
             Self::Person { name, .. } | Self::Label { name, .. } => name,
-            Self::Issue { text, .. } | Self::Code { text, .. } | Self::Link { text, .. } => text,
+            Self::Text(text)
+            | Self::Value(text)
+            | Self::Old(text)
+            | Self::Quote(text)
+            | Self::Issue { text, .. }
+            | Self::Code { text, .. }
+            | Self::Link { text, .. } => text,
         }
     }
 }

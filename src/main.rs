@@ -1,1 +1,3 @@
+//! The `tidings` binary: parses the arguments and runs a command.
+
 fn main() {}

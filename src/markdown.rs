@@ -5,12 +5,14 @@
 
 mod bounds;
 mod html;
+mod names;
 mod plain;
 
 use std::fmt;
 
-use comrak::{Arena, Options, parse_document};
+use comrak::{Arena, Node, Options, parse_document};
 
+pub use names::names;
 pub use plain::excerpt;
 
 /// HTML that may be printed as it is.
@@ -19,11 +21,15 @@ pub struct SafeHtml(String);
 
 /// Renders GitHub's flavour of Markdown. Raw HTML is dropped, images become links, headings begin at `<h3>`.
 pub fn render(text: &str) -> SafeHtml {
+    SafeHtml::stored(parsed(text, html::format))
+}
+
+/// What the reader makes of the parsed text. Whoever reads Markdown reads it through here, so that it is bounded.
+pub(crate) fn parsed<T>(text: &str, read: impl FnOnce(Node<'_>, &Options<'_>) -> T) -> T {
     let text = bounds::tamed(text);
     let options = options(&text);
     let arena = Arena::new();
-    let document = parse_document(&arena, &text, &options);
-    SafeHtml::stored(html::format(document, &options))
+    read(parse_document(&arena, &text, &options), &options)
 }
 
 fn options(text: &str) -> Options<'static> {
@@ -45,6 +51,15 @@ impl SafeHtml {
     /// The HTML.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// With its paths completed, for readers outside of this instance's pages.
+    #[must_use]
+    pub fn based_on(&self, public_url: &str) -> Self {
+        let mut base = String::new();
+        comrak::html::escape(&mut base, public_url.trim_end_matches('/')).expect("writing to a String cannot fail");
+        let with_paths = self.0.replace(r#"<a href="/"#, &format!(r#"<a href="{base}/"#));
+        Self(with_paths.replace(&format!(r#"<a href="{base}//"#), r#"<a href="//"#))
     }
 
     /// The HTML, to be kept.

@@ -1,4 +1,21 @@
-//! The tables: one file each, with finders and verbs. A verb changes a row and records its event on the next line.
+//! The tables as the product knows them: one file per table with its struct, its finders and who may see it; verbs, which
+//! change a row and record the event on the next line, stand in a folder beside it.
 
+pub mod assignee;
+pub mod comment;
 pub mod imported;
 pub mod issue;
+pub mod label;
+pub mod link;
+pub mod member;
+pub mod milestone;
+pub mod project;
+pub mod revision;
+pub mod session;
+pub mod setting;
+pub mod submission;
+pub mod subscription;
+pub mod text;
+pub mod token;
+pub mod user;
+pub mod viewer;

@@ -1,47 +1,51 @@
-//! The tables as diesel sees them, alike for both databases. Generated from PostgreSQL (see `diesel.toml`); do not edit by hand.
+//! The tables as diesel reads them, alike on both databases. A command writes this file: see `diesel.toml`.
+#![expect(missing_docs, reason = "written by a command")]
+
+// @generated automatically by Diesel CLI.
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
 
     assignees (issue_id, user_id) {
-        issue_id -> BigInt,
-        user_id -> BigInt,
+        issue_id -> Int8,
+        user_id -> Int8,
     }
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::Moment;
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
 
     comments (id) {
-        id -> BigInt,
-        issue_id -> BigInt,
-        author_id -> BigInt,
+        id -> Int8,
+        issue_id -> Int8,
+        author_id -> Int8,
         body -> Text,
         html -> Text,
-        revision -> BigInt,
+        revision -> Int8,
         created_at -> Moment,
         updated_at -> Moment,
     }
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::Moment;
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
 
     deliveries (id) {
-        id -> BigInt,
-        event_id -> Nullable<BigInt>,
+        id -> Int8,
+        event_id -> Nullable<Int8>,
         inbox -> Text,
         target -> Text,
         reason -> Text,
         state -> Text,
         due_at -> Nullable<Moment>,
-        attempts -> BigInt,
-        node -> Nullable<BigInt>,
-        token -> Nullable<BigInt>,
+        attempts -> Int8,
+        node -> Nullable<Int8>,
+        token -> Nullable<Int8>,
         gather -> Nullable<Text>,
-        batch -> Nullable<BigInt>,
+        batch -> Nullable<Int8>,
         last_error -> Nullable<Text>,
         created_at -> Moment,
         done_at -> Nullable<Moment>,
@@ -49,12 +53,12 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::Moment;
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
 
     delivery_attempts (id) {
-        id -> BigInt,
-        delivery_id -> BigInt,
+        id -> Int8,
+        delivery_id -> Int8,
         at -> Moment,
         request -> Text,
         answer -> Text,
@@ -63,8 +67,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::Moment;
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
 
     delivery_targets (inbox, target) {
         inbox -> Text,
@@ -76,105 +80,108 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
 
     external_identities (provider, external_id) {
         provider -> Text,
         external_id -> Text,
-        user_id -> BigInt,
+        user_id -> Int8,
     }
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
 
     imported_acts (issue_id, key) {
-        issue_id -> BigInt,
+        issue_id -> Int8,
         key -> Text,
-        comment_id -> Nullable<BigInt>,
+        comment_id -> Nullable<Int8>,
         fingerprint -> Text,
     }
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::JsonText;
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
 
     imported_issues (issue_id) {
-        issue_id -> BigInt,
-        digest -> Nullable<Binary>,
+        issue_id -> Int8,
+        digest -> Nullable<Bytea>,
         standing -> JsonText,
     }
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
 
     imported_reactions (record_type, record_id, emoji) {
         record_type -> Text,
-        record_id -> BigInt,
+        record_id -> Int8,
         emoji -> Text,
-        count -> BigInt,
+        count -> Int8,
     }
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::JsonText;
-    use crate::db::types::Moment;
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
 
     issue_events (id) {
-        id -> BigInt,
-        issue_id -> BigInt,
-        project_id -> BigInt,
-        actor_id -> BigInt,
+        id -> Int8,
+        issue_id -> Int8,
+        project_id -> Int8,
+        actor_id -> Int8,
         action -> Text,
         record_type -> Text,
-        record_id -> BigInt,
+        record_id -> Int8,
         extra -> JsonText,
         occurred_at -> Moment,
         created_at -> Moment,
         updated_at -> Moment,
-        tx_id -> BigInt,
-        correlation_id -> BigInt,
-        caused_by_event_id -> Nullable<BigInt>,
+        tx_id -> Int8,
+        correlation_id -> Int8,
+        caused_by_event_id -> Nullable<Int8>,
         via -> Text,
         private -> Bool,
         once_key -> Nullable<Text>,
-        source_project_id -> Nullable<BigInt>,
+        source_project_id -> Nullable<Int8>,
     }
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
 
     issue_labels (issue_id, label_id) {
-        issue_id -> BigInt,
-        label_id -> BigInt,
+        issue_id -> Int8,
+        label_id -> Int8,
     }
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::Moment;
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
 
     issues (id) {
-        id -> BigInt,
-        project_id -> BigInt,
-        number -> BigInt,
+        id -> Int8,
+        project_id -> Int8,
+        number -> Int8,
         title -> Text,
         body -> Text,
         html -> Text,
-        revision -> BigInt,
-        author_id -> BigInt,
+        revision -> Int8,
+        author_id -> Int8,
         state -> Text,
         state_reason -> Nullable<Text>,
         closed_at -> Nullable<Moment>,
-        closed_by -> Nullable<BigInt>,
-        milestone_id -> Nullable<BigInt>,
+        closed_by -> Nullable<Int8>,
+        milestone_id -> Nullable<Int8>,
         locked_at -> Nullable<Moment>,
         lock_reason -> Nullable<Text>,
-        comments_count -> BigInt,
+        comments_count -> Int8,
         created_at -> Moment,
         updated_at -> Moment,
         last_activity_at -> Moment,
@@ -183,12 +190,12 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::Moment;
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
 
     labels (id) {
-        id -> BigInt,
-        project_id -> BigInt,
+        id -> Int8,
+        project_id -> Int8,
         name -> Text,
         color -> Text,
         description -> Text,
@@ -197,14 +204,14 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::Moment;
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
 
     links (id) {
-        id -> BigInt,
-        user_id -> Nullable<BigInt>,
+        id -> Int8,
+        user_id -> Nullable<Int8>,
         purpose -> Text,
-        token_hash -> Binary,
+        token_hash -> Bytea,
         created_at -> Moment,
         expires_at -> Moment,
         used_at -> Nullable<Moment>,
@@ -212,34 +219,35 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
 
     mail_threads (user_id, issue_id) {
-        user_id -> BigInt,
-        issue_id -> BigInt,
+        user_id -> Int8,
+        issue_id -> Int8,
         subject -> Text,
     }
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::Moment;
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
 
     members (project_id, user_id) {
-        project_id -> BigInt,
-        user_id -> BigInt,
+        project_id -> Int8,
+        user_id -> Int8,
         role -> Text,
         created_at -> Moment,
     }
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::Moment;
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
 
     milestones (id) {
-        id -> BigInt,
-        project_id -> BigInt,
+        id -> Int8,
+        project_id -> Int8,
         title -> Text,
         description -> Text,
         state -> Text,
@@ -250,63 +258,64 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
 
     notification_levels (project_id, user_id) {
-        project_id -> BigInt,
-        user_id -> BigInt,
+        project_id -> Int8,
+        user_id -> Int8,
         level -> Text,
     }
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::Moment;
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
 
     notifications (id) {
-        id -> BigInt,
-        user_id -> BigInt,
-        issue_id -> BigInt,
+        id -> Int8,
+        user_id -> Int8,
+        issue_id -> Int8,
         state -> Text,
         reason -> Text,
-        first_unread_event_id -> Nullable<BigInt>,
-        last_event_id -> BigInt,
-        unread_count -> BigInt,
+        first_unread_event_id -> Nullable<Int8>,
+        last_event_id -> Int8,
+        unread_count -> Int8,
         created_at -> Moment,
         updated_at -> Moment,
     }
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::Moment;
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
 
     projects (id) {
-        id -> BigInt,
+        id -> Int8,
         slug -> Text,
         name -> Text,
         description -> Text,
         visibility -> Text,
-        last_number -> BigInt,
-        open_count -> BigInt,
-        closed_count -> BigInt,
-        created_by -> BigInt,
+        last_number -> Int8,
+        open_count -> Int8,
+        closed_count -> Int8,
+        created_by -> Int8,
         created_at -> Moment,
         updated_at -> Moment,
     }
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::Moment;
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
 
     revisions (id) {
-        id -> BigInt,
+        id -> Int8,
         record_type -> Text,
-        record_id -> BigInt,
-        number -> BigInt,
-        event_id -> Nullable<BigInt>,
-        author_id -> BigInt,
+        record_id -> Int8,
+        number -> Int8,
+        event_id -> Nullable<Int8>,
+        author_id -> Int8,
         title -> Nullable<Text>,
         body -> Text,
         html -> Text,
@@ -315,13 +324,13 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::Moment;
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
 
     sessions (id) {
-        id -> BigInt,
-        user_id -> BigInt,
-        token_hash -> Binary,
+        id -> Int8,
+        user_id -> Int8,
+        token_hash -> Bytea,
         user_agent -> Text,
         created_at -> Moment,
         seen_at -> Moment,
@@ -330,7 +339,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
 
     settings (name) {
         name -> Text,
@@ -339,18 +349,17 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::JsonText;
-    use crate::db::types::Moment;
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
 
     slack_channels (id) {
-        id -> BigInt,
-        project_id -> BigInt,
+        id -> Int8,
+        project_id -> Int8,
         webhook_url -> Nullable<Text>,
         token -> Nullable<Text>,
         channel -> Nullable<Text>,
         actions -> JsonText,
-        created_by -> BigInt,
+        created_by -> Int8,
         created_at -> Moment,
         disabled_at -> Nullable<Moment>,
         disabled_because -> Text,
@@ -358,34 +367,35 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
 
     slack_threads (slack_channel_id, issue_id) {
-        slack_channel_id -> BigInt,
-        issue_id -> BigInt,
+        slack_channel_id -> Int8,
+        issue_id -> Int8,
         ts -> Text,
     }
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::Moment;
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
 
     submissions (user_id, key) {
-        user_id -> BigInt,
-        key -> Binary,
+        user_id -> Int8,
+        key -> Bytea,
         location -> Text,
         created_at -> Moment,
     }
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::Moment;
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
 
     subscriptions (issue_id, user_id) {
-        issue_id -> BigInt,
-        user_id -> BigInt,
+        issue_id -> Int8,
+        user_id -> Int8,
         state -> Text,
         reason -> Text,
         created_at -> Moment,
@@ -393,11 +403,11 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::Moment;
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
 
     users (id) {
-        id -> BigInt,
+        id -> Int8,
         name -> Text,
         full_name -> Text,
         email -> Nullable<Text>,

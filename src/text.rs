@@ -19,6 +19,15 @@ pub fn cut(text: &str, max_chars: usize) -> String {
     format!("{}…", shorter[..word_end.unwrap_or(last)].trim_end())
 }
 
+/// A path of this instance as a complete URL; complete URLs stay as they are.
+pub fn complete_url(public_url: &str, url: &str) -> String {
+    if url.starts_with('/') && !url.starts_with("//") {
+        format!("{}{url}", public_url.trim_end_matches('/'))
+    } else {
+        url.to_owned()
+    }
+}
+
 /// Characters that nobody sees and that can forge a line: C0, C1, line separators and bidi controls.
 pub fn is_unprintable(character: char) -> bool {
     character.is_control()

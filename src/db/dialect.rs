@@ -61,10 +61,20 @@ pub(crate) fn lock_issues(conn: &mut DbConn, issues: &[IssueId]) -> Result<()> {
     Ok(())
 }
 
+/// What a claim adds to its SELECT, so that nodes never wait for each other's rows. SQLite has one writer and needs none.
+pub(crate) fn skip_locked(conn: &DbConn) -> &'static str {
+    match conn {
+        DbConn::Sqlite(_) => "",
+        DbConn::Postgres(_) => " FOR UPDATE SKIP LOCKED",
+    }
+}
+
 /// Lets only one transaction at a time look for the twin of a throttled event. SQLite has one writer and needs nothing.
 pub(crate) fn lock_twins(conn: &mut DbConn, key: &str) -> Result<()> {
     if let DbConn::Postgres(postgres) = conn {
-        diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))").bind::<Text, _>(key).execute(postgres)?;
+        diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+            .bind::<Text, _>(key)
+            .execute(postgres)?;
     }
     Ok(())
 }
@@ -91,9 +101,10 @@ impl From<DieselError> for Error {
     fn from(error: DieselError) -> Self {
         match &error {
             DieselError::NotFound => Self::NotFound,
-            DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::ReadOnlyTransaction, info) => {
-                Self::Unavailable(info.message().to_owned())
-            }
+            DieselError::DatabaseError(
+                DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::ReadOnlyTransaction,
+                info,
+            ) => Self::Unavailable(info.message().to_owned()),
             DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => {
                 Self::Unavailable("Two changes met; try again.".into())
             }
@@ -136,6 +147,7 @@ fn is_surroundings(message: &str) -> bool {
         "SSL connection has been closed",
         "statement timeout",
         "lock timeout",
+        "deadlock detected",
         "too many clients",
         "remaining connection slots",
     ];

@@ -17,13 +17,17 @@ impl ProcessLock {
     pub fn take(database: &Path) -> Result<Self> {
         let mut path = database.as_os_str().to_owned();
         path.push(".lock");
-        let file = File::create(&path).map_err(|error| Error::Unavailable(format!("{} cannot be written: {error}", path.display())))?;
+        let file = File::create(&path)
+            .map_err(|error| Error::Unavailable(format!("{} cannot be written: {error}", path.display())))?;
         match file.try_lock() {
             Ok(()) => Ok(Self(file)),
-            Err(TryLockError::WouldBlock) => {
-                Err(Error::Unavailable(format!("Another tidings serves {} already: stop it first.", database.display())))
+            Err(TryLockError::WouldBlock) => Err(Error::Unavailable(format!(
+                "Another tidings serves {} already: stop it first.",
+                database.display()
+            ))),
+            Err(TryLockError::Error(error)) => {
+                Err(Error::Unavailable(format!("{} cannot be locked: {error}", path.display())))
             }
-            Err(TryLockError::Error(error)) => Err(Error::Unavailable(format!("{} cannot be locked: {error}", path.display()))),
         }
     }
 }

@@ -44,6 +44,8 @@ fn refuse_newer(applied: &[MigrationVersion<'static>]) -> Result<()> {
     let known: Vec<Box<dyn Migration<diesel::sqlite::Sqlite>>> = SQLITE.migrations().map_err(|error| failed(&error))?;
     let unknown = applied.iter().find(|version| known.iter().all(|migration| &migration.name().version() != *version));
     unknown.map_or(Ok(()), |version| {
-        Err(Error::Unavailable(format!("The database was migrated by a newer tidings (migration {version}): run that one.")))
+        Err(Error::Unavailable(format!(
+            "The database was migrated by a newer tidings (migration {version}): run that one."
+        )))
     })
 }

@@ -36,7 +36,8 @@ pub(super) enum Access {
 pub(super) fn connect(target: &Target, access: Access) -> Result<DbConn> {
     match target {
         Target::Sqlite(file) => {
-            let mut conn = SqliteConnection::establish(&file.to_string_lossy()).map_err(|error| unreachable_db(&error))?;
+            let mut conn =
+                SqliteConnection::establish(&file.to_string_lossy()).map_err(|error| unreachable_db(&error))?;
             conn.batch_execute(match access {
                 Access::Read => "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8192; PRAGMA mmap_size = 268435456; PRAGMA query_only = ON",
                 Access::Write => "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384",
@@ -46,7 +47,9 @@ pub(super) fn connect(target: &Target, access: Access) -> Result<DbConn> {
         Target::Postgres(url) => {
             let mut conn = PgConnection::establish(&with_timeouts(url)).map_err(|error| unreachable_db(&error))?;
             conn.batch_execute(match access {
-                Access::Read => "SET default_transaction_read_only = on; SET TIME ZONE 'UTC'; SET statement_timeout = '8s'",
+                Access::Read => {
+                    "SET default_transaction_read_only = on; SET TIME ZONE 'UTC'; SET statement_timeout = '8s'"
+                }
                 Access::Write => "SET TIME ZONE 'UTC'; SET lock_timeout = '7s'",
             })?;
             Ok(DbConn::Postgres(conn))
@@ -148,7 +151,8 @@ impl r2d2::HandleError<Error> for LogAtDebug {
 impl Pool {
     /// Lends a connection to the work. One that failed is looked at before it is lent again.
     pub(super) fn with<T>(&self, work: impl FnOnce(&mut DbConn) -> Result<T>) -> Result<T> {
-        let mut held = self.0.get().map_err(|error| Error::Unavailable(format!("The database cannot be reached: {error}")))?;
+        let mut held =
+            self.0.get().map_err(|error| Error::Unavailable(format!("The database cannot be reached: {error}")))?;
         let result = work(&mut held.conn);
         held.suspect |= matches!(result, Err(Error::Unavailable(_) | Error::Internal(_)));
         result

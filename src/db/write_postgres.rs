@@ -16,7 +16,12 @@ impl Inner {
         Ok(value)
     }
 
-    fn transact<T>(&self, conn: &mut DbConn, act: Act, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<(T, Vec<Noted>)> {
+    fn transact<T>(
+        &self,
+        conn: &mut DbConn,
+        act: Act,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+    ) -> Result<(T, Vec<Noted>)> {
         dialect::begin(conn)?;
         let now = At(self.clock.now());
         let mut tx = Tx { conn, act, now, happened: None, recorded: Vec::new() };

@@ -16,9 +16,15 @@ pub const NOBODY: u8 = 0;
 /// The bits in words, for `tidings catalogue`.
 #[must_use]
 pub fn words(bits: u8) -> Vec<&'static str> {
-    [(AUTHOR, "author"), (ASSIGNEES, "assignees"), (SUBSCRIBERS, "subscribers"), (WATCHERS, "watchers"), (NAMED, "named")]
-        .into_iter()
-        .filter(|(bit, _)| bits & bit != 0)
-        .map(|(_, word)| word)
-        .collect()
+    [
+        (AUTHOR, "author"),
+        (ASSIGNEES, "assignees"),
+        (SUBSCRIBERS, "subscribers"),
+        (WATCHERS, "watchers"),
+        (NAMED, "named"),
+    ]
+    .into_iter()
+    .filter(|(bit, _)| bits & bit != 0)
+    .map(|(_, word)| word)
+    .collect()
 }

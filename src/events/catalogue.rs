@@ -67,7 +67,9 @@ pub const fn slots_are_known(phrase: &str, fields: &[&str]) -> bool {
             while at < text.len() && text[at] != b'}' {
                 at += 1;
             }
-            if at == text.len() || !(is_one_of(text, start, at, super::phrase::SLOTS) || is_one_of(text, start, at, fields)) {
+            if at == text.len()
+                || !(is_one_of(text, start, at, super::phrase::SLOTS) || is_one_of(text, start, at, fields))
+            {
                 return false;
             }
         }
@@ -126,10 +128,9 @@ macro_rules! catalogue {
             #[must_use]
             pub fn extra(&self) -> Value {
                 match self { $(Self::$name { $($field),* } => {
-                    #[allow(unused_mut, reason = "an action may have no data")]
-                    let mut extra = serde_json::Map::new();
-                    $(extra.insert($crate::events::catalogue::json_name(stringify!($field)).to_owned(), Value::from($field.clone()));)*
-                    Value::Object(extra)
+                    let fields: Vec<(String, Value)> =
+                        vec![$(($crate::events::catalogue::json_name(stringify!($field)).to_owned(), Value::from($field.clone()))),*];
+                    Value::Object(fields.into_iter().collect())
                 })+ }
             }
         }
@@ -147,9 +148,8 @@ macro_rules! catalogue {
                         $crate::events::catalogue::slots_are_known($phrase, &[$(stringify!($field)),*]),
                         concat!("a slot of the phrase of ", $key, " is neither a field nor a known slot"),
                     );
-                    #[allow(unused_mut, reason = "an action may have no property")]
-                    let mut properties = Properties::NONE;
-                    $(catalogue!(@property properties, $property $($value)?);)*
+                    let properties = Properties::NONE;
+                    $(let properties = catalogue!(@property properties, $property $($value)?);)*
                     Row {
                         key: $key, icon: Icon::$icon, tone: Tone::$tone, phrase: $phrase, audience: $first $(| $more)*,
                         fields: &[$($crate::events::catalogue::json_name(stringify!($field))),*], about: $about, properties,
@@ -170,9 +170,9 @@ macro_rules! catalogue {
             }
         }
     };
-    (@property $all:ident, folds) => { $all.folds = true; };
-    (@property $all:ident, private) => { $all.private = true; };
-    (@property $all:ident, hidden) => { $all.hidden = true; };
-    (@property $all:ident, throttles $minutes:literal) => { $all.throttle_minutes = $minutes; };
+    (@property $all:ident, folds) => { Properties { folds: true, ..$all } };
+    (@property $all:ident, private) => { Properties { private: true, ..$all } };
+    (@property $all:ident, hidden) => { Properties { hidden: true, ..$all } };
+    (@property $all:ident, throttles $minutes:literal) => { Properties { throttle_minutes: $minutes, ..$all } };
 }
 pub(crate) use catalogue;

@@ -57,13 +57,19 @@ fn slot(name: &str, extra: &Value, scene: &Scene<'_>) -> Part {
     let text = |field: &str| word(extra, field);
     let url = |path: String| Some(format!("{}{path}", scene.base));
     match name {
-        "actor" => Part::Person { name: scene.actor.0.to_owned(), url: url(format!("/users/{}", path_segment(scene.actor.1))) },
+        "actor" => {
+            Part::Person { name: scene.actor.0.to_owned(), url: url(format!("/users/{}", path_segment(scene.actor.1))) }
+        }
         "issue" => match &scene.issue {
             Some((words, path)) => Part::Issue { text: words.clone(), url: url(path.clone()) },
             None => Part::Text("this issue".into()),
         },
         "person" => Part::Person { name: text("name"), url: url(format!("/users/{}", path_segment(&text("name")))) },
-        "label" => Part::Label { name: text("name"), color: text("color"), url: url(label_search(scene.project, &text("name"))) },
+        "label" => Part::Label {
+            name: text("name"),
+            color: text("color"),
+            url: url(label_search(scene.project, &text("name"))),
+        },
         "milestone" => Part::Value(text("title")),
         "source" => source(extra, scene),
         "commit" => commit(extra),

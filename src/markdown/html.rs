@@ -64,9 +64,8 @@ fn format_node(context: &mut Context<'_, '_, Progress>, node: Node<'_>, entering
             context.escape(&code.literal)?;
             context.write_str("</code></pre>\n")?;
         }
-        NodeValue::CodeBlock(_) | NodeValue::HtmlBlock(_) => {}
         NodeValue::HtmlInline(tag) if entering && is_line_break(tag) => context.write_str("<br />")?,
-        NodeValue::HtmlInline(_) => {}
+        NodeValue::CodeBlock(_) | NodeValue::HtmlBlock(_) | NodeValue::HtmlInline(_) => {}
         _ => return format_node_default(context, node, entering),
     }
     Ok(ChildRendering::HTML)

@@ -1,7 +1,7 @@
 //! The words of a Markdown text without its markup: excerpts for feeds, mail and search.
 
+use comrak::Node;
 use comrak::nodes::NodeValue;
-use comrak::{Arena, Node, parse_document};
 
 use crate::text;
 
@@ -9,10 +9,8 @@ use crate::text;
 pub fn excerpt(source: &str, max_chars: usize) -> String {
     let looked_at = max_chars.saturating_mul(4).saturating_add(2048);
     let end = source.char_indices().nth(looked_at).map_or(source.len(), |(at, _)| at);
-    let source = super::bounds::tamed(&source[..end]);
-    let arena = Arena::new();
-    let document = parse_document(&arena, &source, &super::options(&source));
-    text::cut(&text::one_line(&words(document)), max_chars)
+    let words = super::parsed(&source[..end], |document, _| words(document));
+    text::cut(&text::one_line(&words), max_chars)
 }
 
 fn words(document: Node<'_>) -> String {

@@ -1,4 +1,149 @@
-//! Issues.
+//! Issues. What one does to them stands in `issue/`, one verb a file.
 
+pub mod assigning;
+pub mod closing;
+pub mod commenting;
+pub mod editing;
 pub mod folding;
+pub mod following;
+pub mod labelling;
+pub mod locking;
+pub mod naming;
+pub mod opening;
+pub mod planning;
 pub mod standing;
+pub mod viewing;
+
+use diesel::prelude::*;
+
+use crate::db::types::{At, IssueId, MilestoneId, ProjectId, UserId};
+use crate::db::words::{CloseReason, State};
+use crate::db::{DbConn, Tx};
+use crate::error::Result;
+use crate::models::project::Project;
+use crate::models::viewer::{Access, Viewer};
+use crate::schema::issues;
+
+/// An issue without its text, which only its own page needs.
+#[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
+#[diesel(table_name = issues)]
+pub struct Issue {
+    /// Its id.
+    pub id: IssueId,
+    /// Its project.
+    pub project_id: ProjectId,
+    /// How people call it.
+    pub number: i64,
+    /// Its title.
+    pub title: String,
+    /// The number of its text's revision.
+    pub revision: i64,
+    /// Who opened it.
+    pub author_id: UserId,
+    /// Open or closed.
+    pub state: State,
+    /// Why it is closed.
+    pub state_reason: Option<CloseReason>,
+    /// Since when.
+    pub closed_at: Option<At>,
+    /// By whom.
+    pub closed_by: Option<UserId>,
+    /// What it is planned for.
+    pub milestone_id: Option<MilestoneId>,
+    /// Since when only those who keep order may speak.
+    pub locked_at: Option<At>,
+    /// Why.
+    pub lock_reason: Option<String>,
+    /// How many comments it has.
+    pub comments_count: i64,
+    /// When it was opened.
+    pub created_at: At,
+    /// When anything last happened to it.
+    pub last_activity_at: At,
+    /// When somebody last commented, though the comment may be gone.
+    pub last_commented_at: Option<At>,
+}
+
+/// An issue's text.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = issues)]
+pub struct IssueText {
+    /// The Markdown.
+    pub body: String,
+    /// Its HTML, rendered when it was written.
+    pub html: String,
+}
+
+impl Issue {
+    /// By id.
+    pub fn find(conn: &mut DbConn, id: IssueId) -> Result<Self> {
+        Ok(issues::table.find(id).select(Self::as_select()).first(conn)?)
+    }
+
+    /// By its number within the project.
+    pub fn find_by_number(conn: &mut DbConn, project: ProjectId, number: i64) -> Result<Self> {
+        let one = issues::table.filter(issues::project_id.eq(project)).filter(issues::number.eq(number));
+        Ok(one.select(Self::as_select()).first(conn)?)
+    }
+
+    /// The issue, its project, and what the viewer may do there. Hidden and missing look the same.
+    pub fn find_visible(conn: &mut DbConn, viewer: Viewer, slug: &str, number: i64) -> Result<(Project, Access, Self)> {
+        let (project, access) = Project::find_visible(conn, viewer, slug)?;
+        let issue = Self::find_by_number(conn, project.id, number)?;
+        Ok((project, access, issue))
+    }
+
+    /// Several at once, in no order.
+    pub fn load(conn: &mut DbConn, ids: &[IssueId]) -> Result<Vec<Self>> {
+        Ok(issues::table.filter(issues::id.eq_any(ids)).select(Self::as_select()).load(conn)?)
+    }
+
+    /// Those of these numbers that there are.
+    pub fn load_by_numbers(conn: &mut DbConn, project: ProjectId, numbers: &[i64]) -> Result<Vec<Self>> {
+        if numbers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let some = issues::table.filter(issues::project_id.eq(project)).filter(issues::number.eq_any(numbers.to_vec()));
+        Ok(some.order(issues::id).select(Self::as_select()).load(conn)?)
+    }
+
+    /// Its text.
+    pub fn text(&self, conn: &mut DbConn) -> Result<IssueText> {
+        Ok(issues::table.find(self.id).select(IssueText::as_select()).first(conn)?)
+    }
+
+    /// Is it still to be done?
+    pub fn is_open(&self) -> bool {
+        self.state == State::Open
+    }
+
+    /// Where its page is.
+    pub fn path(&self, project: &Project) -> String {
+        format!("{}/issues/{}", project.path(), self.number)
+    }
+
+    /// May this viewer close, reopen and edit it? Whoever keeps order, and its author.
+    pub fn may_be_changed_by(&self, access: Access) -> bool {
+        access.may_triage() || access.viewer.user == Some(self.author_id)
+    }
+
+    /// May this viewer comment? In a locked conversation only those who keep order may.
+    pub fn may_be_commented_by(&self, access: Access) -> bool {
+        access.may_write() && (self.locked_at.is_none() || access.may_triage())
+    }
+
+    /// Takes the issue and reads it again: what another act changed meanwhile is seen.
+    pub(crate) fn locked(&self, tx: &mut Tx<'_>) -> Result<Self> {
+        tx.lock_issues(&[self.id])?;
+        Self::find(tx.conn(), self.id)
+    }
+
+    /// Something happened to it: lists by activity show it first.
+    pub(crate) fn touch(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let (now, happened) = (tx.now(), tx.happened().max(self.last_activity_at));
+        diesel::update(issues::table.find(self.id))
+            .set((issues::updated_at.eq(now), issues::last_activity_at.eq(happened)))
+            .execute(tx.conn())?;
+        Ok(())
+    }
+}

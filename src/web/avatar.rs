@@ -43,6 +43,29 @@ impl Avatar {
     }
 }
 
+/// Somebody with a name beside the picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The account's name, as forms send it.
+    pub name: String,
+    /// The name that is shown.
+    pub full_name: String,
+    pub avatar: Avatar,
+}
+
+impl Person {
+    /// A person by account name and full name.
+    #[must_use]
+    pub fn new(name: &str, full_name: &str) -> Self {
+        let shown = if full_name.trim().is_empty() { name } else { full_name };
+        Self { name: name.to_owned(), full_name: shown.to_owned(), avatar: Avatar::of(name, full_name) }
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("/users/{}", self.name)
+    }
+}
+
 /// At most two letters or digits: nothing that would need escaping.
 fn initials(name: &str) -> String {
     let mut words = name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());

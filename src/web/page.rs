@@ -128,25 +128,39 @@ impl Page {
         }
     }
 
-    pub(crate) fn theme(&self) -> &'static str {
-        match self.viewer.as_ref().map(|viewer| viewer.theme).unwrap_or_default() {
-            Theme::System => "system",
-            Theme::Light => "light",
-            Theme::Dark => "dark",
-        }
+    pub(crate) fn theme(&self) -> Theme {
+        self.viewer.as_ref().map(|viewer| viewer.theme).unwrap_or_default()
     }
 
-    pub(crate) fn density(&self) -> &'static str {
-        match self.viewer.as_ref().map(|viewer| viewer.density).unwrap_or_default() {
-            Density::Comfortable => "comfortable",
-            Density::Compact => "compact",
-        }
+    pub(crate) fn density(&self) -> Density {
+        self.viewer.as_ref().map(|viewer| viewer.density).unwrap_or_default()
     }
 
     /// Where "Sign in" leads, and from there back to this page.
     pub(crate) fn sign_in_url(&self) -> String {
         let next: String = serde_urlencoded::to_string([("next", &self.path)]).unwrap_or_default();
         if self.path.is_empty() || self.path == "/" { "/sign-in".into() } else { format!("/sign-in?{next}") }
+    }
+}
+
+impl Theme {
+    /// As forms and `data-theme` have it.
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+impl Density {
+    /// As forms and `data-density` have it.
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            Self::Comfortable => "comfortable",
+            Self::Compact => "compact",
+        }
     }
 }
 
@@ -196,7 +210,10 @@ mod tests {
             is_admin: false,
         });
         assert_eq!(page.full_title(), "Notifications · 3 unread · Tidings");
-        assert_eq!((page.theme(), page.density(), page.favicon()), ("dark", "compact", "favicon-unread.svg"));
+        assert_eq!(
+            (page.theme().key(), page.density().key(), page.favicon()),
+            ("dark", "compact", "favicon-unread.svg")
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Moments as a reader sees them, in the reader's own time zone.
 use askama::Template;
 use askama::filters::HtmlSafe;
-use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 
 use super::words::counted;
@@ -63,6 +63,16 @@ impl Clock {
             0 => ("Today".into(), Some(date.to_string())),
             1 => ("Yesterday".into(), Some(date.to_string())),
             _ => (date.to_string(), None),
+        }
+    }
+
+    /// "Good afternoon", by the reader's own clock.
+    #[must_use]
+    pub fn greeting(&self) -> &'static str {
+        match self.local(self.now).hour() {
+            5..12 => "Good morning",
+            12..18 => "Good afternoon",
+            _ => "Good evening",
         }
     }
 

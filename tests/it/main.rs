@@ -4,4 +4,5 @@
 
 mod architecture;
 mod browser;
+mod schema;
 mod support;

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use super::sources::Source;
 
 /// What may lie under everything: no arrow leads out of these but to each other.
-const GROUND: [&str; 3] = ["error", "clock", "look"];
+const GROUND: [&str; 4] = ["error", "clock", "look", "text"];
 
 /// A top-level module, and what it may import beside [`GROUND`] and itself.
 const ARROWS: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("clock", &[]),
     ("look", &[]),
+    ("text", &[]),
     ("config", &[]),
     ("schema", &["db"]), // the two column types of db/types.rs, which the generated file names
     ("db", &["schema"]),
@@ -22,7 +23,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("feed", READING),
     ("dispatch", &["models", "events", "db", "schema", "config"]),
     ("http", &["config"]),
-    ("mail", &["config"]),
+    ("mail", &["markdown", "config"]),
     ("inboxes", &["dispatch", "mail", "http", "feed", "models", "events", "db", "schema", "markdown", "config"]),
     ("schedule", WORK),
     ("replay", WORK),

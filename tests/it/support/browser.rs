@@ -44,22 +44,22 @@ impl Browser {
     /// The size of the page; 320 px wide as well, which no window can be.
     pub(crate) fn resize(&self, width: u32, height: u32) {
         let size = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
-        self.devtools("Emulation.setDeviceMetricsOverride", size);
+        self.devtools("Emulation.setDeviceMetricsOverride", &size);
     }
 
     /// The reader's colour scheme: `light` or `dark`.
     pub(crate) fn prefer(&self, scheme: &str) {
         let features = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
-        self.devtools("Emulation.setEmulatedMedia", features);
+        self.devtools("Emulation.setEmulatedMedia", &features);
     }
 
     /// Switches scripts off, for pages opened from now on.
     pub(crate) fn without_scripts(&self) {
-        self.devtools("Emulation.setScriptExecutionDisabled", json!({"value": true}));
+        self.devtools("Emulation.setScriptExecutionDisabled", &json!({"value": true}));
     }
 
     pub(crate) fn go(&self, url: &str) {
-        self.post("url", json!({"url": url}));
+        self.post("url", &json!({"url": url}));
     }
 
     pub(crate) fn url(&self) -> String {
@@ -84,12 +84,12 @@ impl Browser {
 
     /// Runs a script in the page and gives what it returns.
     pub(crate) fn run(&self, script: &str) -> Value {
-        self.post("execute/sync", json!({"script": script, "args": []}))
+        self.post("execute/sync", &json!({"script": script, "args": []}))
     }
 
     /// The whole page, below the fold too, as `target/screenshots/{name}.png`.
     pub(crate) fn screenshot(&self, name: &str) -> PathBuf {
-        let picture = self.devtools("Page.captureScreenshot", json!({"captureBeyondViewport": true}));
+        let picture = self.devtools("Page.captureScreenshot", &json!({"captureBeyondViewport": true}));
         let picture = BASE64_STANDARD.decode(picture["data"].as_str().expect("a picture")).unwrap();
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).with_file_name("screenshots");
         std::fs::create_dir_all(&folder).unwrap();
@@ -99,17 +99,17 @@ impl Browser {
     }
 
     fn element(&self, css: &str) -> String {
-        let found = self.post("element", json!({"using": "css selector", "value": css}));
+        let found = self.post("element", &json!({"using": "css selector", "value": css}));
         let id = found.as_object().and_then(|object| object.values().next()?.as_str()).expect("an element has an id");
         format!("{}/element/{id}", self.session)
     }
 
-    fn devtools(&self, command: &str, parameters: Value) -> Value {
-        self.post("goog/cdp/execute", json!({"cmd": command, "params": parameters}))
+    fn devtools(&self, command: &str, parameters: &Value) -> Value {
+        self.post("goog/cdp/execute", &json!({"cmd": command, "params": parameters}))
     }
 
-    fn post(&self, path: &str, body: Value) -> Value {
-        send("POST", &format!("{}/{path}", self.session), &body)
+    fn post(&self, path: &str, body: &Value) -> Value {
+        send("POST", &format!("{}/{path}", self.session), body)
     }
 }
 

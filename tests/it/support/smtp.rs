@@ -111,28 +111,28 @@ fn accept(listener: &TcpListener, mails: &Kept<Mail>, mood: &Mutex<Option<Mood>>
     for stream in listener.incoming() {
         let Some(mood) = *mood.lock().unwrap() else { break };
         let desk = Desk { mood, mails: mails.clone(), mail: Mail::default() };
-        std::thread::spawn(move || converse(stream.unwrap(), desk));
+        std::thread::spawn(move || converse(&stream.unwrap(), desk));
     }
 }
 
 /// A client that goes away in the middle ends the conversation, not the test.
-fn converse(stream: TcpStream, desk: Desk) -> Option<()> {
+fn converse(mut stream: &TcpStream, desk: Desk) -> Option<()> {
     match desk.mood {
         Mood::HangsUp => return None,
-        Mood::Hangs => return (&stream).read_to_end(&mut Vec::new()).ok().map(drop),
+        Mood::Hangs => return stream.read_to_end(&mut Vec::new()).ok().map(drop),
         _ => {}
     }
     let mut session = SessionBuilder::new("mail.test").build(IpAddr::from(Ipv4Addr::LOCALHOST), desk);
-    let mut lines = BufReader::new(&stream);
-    session.greeting().write_to(&mut &stream).ok()?;
+    let mut lines = BufReader::new(stream);
+    session.greeting().write_to(&mut stream).ok()?;
     loop {
         let mut line = Vec::new();
         lines.read_until(b'\n', &mut line).ok().filter(|length| *length > 0)?;
         let reply = session.process(&line);
         match reply.action {
             Action::NoReply => {}
-            Action::Reply | Action::UpgradeTls => reply.write_to(&mut &stream).ok()?,
-            Action::Close => return reply.write_to(&mut &stream).ok(),
+            Action::Reply | Action::UpgradeTls => reply.write_to(&mut stream).ok()?,
+            Action::Close => return reply.write_to(&mut stream).ok(),
         }
     }
 }

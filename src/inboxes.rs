@@ -1,0 +1,3 @@
+//! The receivers of committed events.
+
+pub mod slack;

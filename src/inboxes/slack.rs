@@ -1,0 +1,5 @@
+//! Posts to Slack channels.
+
+pub mod message;
+mod mrkdwn;
+pub mod posting;

@@ -1,0 +1,54 @@
+//! Comments. What one does with them stands in `issue/commenting.rs`.
+
+use diesel::prelude::*;
+
+use crate::db::DbConn;
+use crate::db::types::{At, CommentId, IssueId, UserId};
+use crate::error::Result;
+use crate::models::viewer::Access;
+use crate::schema::comments;
+
+/// A comment.
+#[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
+#[diesel(table_name = comments)]
+pub struct Comment {
+    /// Its id.
+    pub id: CommentId,
+    /// On which issue.
+    pub issue_id: IssueId,
+    /// Whose.
+    pub author_id: UserId,
+    /// The Markdown.
+    pub body: String,
+    /// Its HTML, rendered when it was written.
+    pub html: String,
+    /// The number of its text's revision.
+    pub revision: i64,
+    /// When it was written.
+    pub created_at: At,
+    /// When its text last changed.
+    pub updated_at: At,
+}
+
+impl Comment {
+    /// By id.
+    pub fn find(conn: &mut DbConn, id: CommentId) -> Result<Self> {
+        Ok(comments::table.find(id).select(Self::as_select()).first(conn)?)
+    }
+
+    /// By id, if it belongs to this issue.
+    pub fn find_on(conn: &mut DbConn, issue: IssueId, id: CommentId) -> Result<Self> {
+        let one = comments::table.filter(comments::id.eq(id)).filter(comments::issue_id.eq(issue));
+        Ok(one.select(Self::as_select()).first(conn)?)
+    }
+
+    /// Several at once, in no order.
+    pub fn load(conn: &mut DbConn, ids: &[CommentId]) -> Result<Vec<Self>> {
+        Ok(comments::table.filter(comments::id.eq_any(ids)).select(Self::as_select()).load(conn)?)
+    }
+
+    /// May this viewer edit or delete it? Its author and whoever keeps order.
+    pub fn may_be_changed_by(&self, access: Access) -> bool {
+        access.may_triage() || access.viewer.user == Some(self.author_id)
+    }
+}

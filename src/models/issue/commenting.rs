@@ -1,0 +1,106 @@
+//! Commenting, and editing and deleting comments.
+
+use diesel::prelude::*;
+
+use super::{Issue, naming};
+use crate::db::Tx;
+use crate::db::types::{CommentId, EventId};
+use crate::db::words::{Reason, TextOf};
+use crate::error::{Error, Result};
+use crate::events::{Action, NewEvent, Record, record_event};
+use crate::models::comment::Comment;
+use crate::models::text::Body;
+use crate::models::user::User;
+use crate::models::{revision, subscription};
+use crate::schema::{comments, issues};
+
+impl Issue {
+    /// Adds a comment; the actor follows the issue from now on.
+    pub fn comment(&self, tx: &mut Tx<'_>, body: &Body) -> Result<(CommentId, EventId)> {
+        let named = naming::Named::find(tx, self.project_id, body)?;
+        named.lock_beside(tx, self.id)?;
+        let (author, happened, now) = (tx.actor(), tx.happened(), tx.now());
+        let comment: CommentId = diesel::insert_into(comments::table)
+            .values((
+                comments::issue_id.eq(self.id),
+                comments::author_id.eq(author),
+                comments::body.eq(body.text().to_owned()),
+                comments::html.eq(body.html().to_owned()),
+                comments::created_at.eq(happened),
+                comments::updated_at.eq(now),
+            ))
+            .returning(comments::id)
+            .get_result(tx.conn())?;
+        let action = Action::CommentAdded { excerpt: body.excerpt() };
+        let event = record_event(tx, NewEvent::on(self.id, action).about(Record::Comment(comment)))?.event();
+        revision::add(tx, (TextOf::Comment, comment.0, 1), None, body, event)?;
+        self.commented(tx)?;
+        subscription::follow(tx, self.id, author, Reason::Commented)?;
+        named.record(tx, self, Record::Comment(comment))?;
+        Ok((comment, event))
+    }
+
+    /// The counts that pages show right after the redirect.
+    fn commented(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let issue = Self::find(tx.conn(), self.id)?;
+        let (happened, now) = (tx.happened(), tx.now());
+        let last = issue.last_commented_at.map_or(happened, |last| last.max(happened));
+        diesel::update(issues::table.find(self.id))
+            .set((
+                issues::comments_count.eq(issues::comments_count + 1),
+                issues::last_commented_at.eq(last),
+                issues::last_activity_at.eq(issue.last_activity_at.max(happened)),
+                issues::updated_at.eq(now),
+            ))
+            .execute(tx.conn())?;
+        Ok(())
+    }
+}
+
+impl Comment {
+    /// Gives it another text. `revision` is the one that the editor saw; another one meanwhile is a conflict.
+    pub fn edit(&self, tx: &mut Tx<'_>, body: &Body, revision: i64) -> Result<Option<EventId>> {
+        let issue = Issue::find(tx.conn(), self.issue_id)?;
+        let named = naming::Named::find(tx, issue.project_id, body)?;
+        named.lock_beside(tx, issue.id)?;
+        let present = Self::find(tx.conn(), self.id)?;
+        if present.revision != revision {
+            return Err(Error::Conflict("Somebody edited this comment while you did.".into()));
+        }
+        if present.body == body.text() {
+            return Ok(None);
+        }
+        let (rev, now) = (present.revision + 1, tx.now());
+        diesel::update(comments::table.find(self.id))
+            .set((
+                comments::body.eq(body.text().to_owned()),
+                comments::html.eq(body.html().to_owned()),
+                comments::revision.eq(rev),
+                comments::updated_at.eq(now),
+            ))
+            .execute(tx.conn())?;
+        let edited = NewEvent::on(issue.id, Action::CommentEdited { rev }).about(Record::Comment(self.id));
+        let event = record_event(tx, edited)?.event();
+        revision::add(tx, (TextOf::Comment, self.id.0, rev), None, body, event)?;
+        issue.touch(tx)?;
+        named.record(tx, &issue, Record::Comment(self.id))?;
+        Ok(Some(event))
+    }
+
+    /// Takes it away; its line in the feed stays and says so.
+    pub fn delete(&self, tx: &mut Tx<'_>) -> Result<EventId> {
+        let issue = Issue::find(tx.conn(), self.issue_id)?.locked(tx)?;
+        let author = User::find(tx.conn(), self.author_id)?;
+        if diesel::delete(comments::table.find(self.id)).execute(tx.conn())? == 0 {
+            return Err(Error::NotFound);
+        }
+        let action = Action::CommentDeleted { comment_id: self.id.0, author_id: author.id.0, author: author.name };
+        let event = record_event(tx, NewEvent::on(issue.id, action))?.event();
+        diesel::update(issues::table.find(issue.id))
+            .set(issues::comments_count.eq(issues::comments_count - 1))
+            .execute(tx.conn())?;
+        revision::forget(tx, TextOf::Comment, self.id.0)?;
+        issue.touch(tx)?;
+        Ok(event)
+    }
+}

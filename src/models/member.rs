@@ -1,0 +1,100 @@
+//! Who belongs to a project, as what, and how much of it each wants to hear.
+
+use diesel::prelude::*;
+
+use crate::db::dialect::each_backend;
+use crate::db::types::{ProjectId, UserId};
+use crate::db::words::{Level, Role};
+use crate::db::{DbConn, Tx};
+use crate::error::Result;
+use crate::models::user::User;
+use crate::schema::{members, notification_levels, users};
+
+/// A project has at most this many members on its page.
+pub const SHOWN: i64 = 200;
+
+/// The role of somebody, if he is a member.
+pub fn role_of(conn: &mut DbConn, project: ProjectId, user: UserId) -> Result<Option<Role>> {
+    Ok(members::table.find((project, user)).select(members::role).first(conn).optional()?)
+}
+
+/// The members by name.
+pub fn members_of(conn: &mut DbConn, project: ProjectId) -> Result<Vec<(User, Role)>> {
+    let rows = members::table.inner_join(users::table).filter(members::project_id.eq(project));
+    Ok(rows.order(users::name).limit(SHOWN).select((User::as_select(), members::role)).load(conn)?)
+}
+
+/// Makes somebody a member, or gives him another role.
+pub fn set_role(tx: &mut Tx<'_>, project: ProjectId, user: UserId, role: Role) -> Result<()> {
+    let now = tx.now();
+    let row = (
+        members::project_id.eq(project),
+        members::user_id.eq(user),
+        members::role.eq(role),
+        members::created_at.eq(now),
+    );
+    each_backend!(tx.conn(), c => diesel::insert_into(members::table)
+        .values(row)
+        .on_conflict((members::project_id, members::user_id))
+        .do_update()
+        .set(members::role.eq(role))
+        .execute(c)?);
+    Ok(())
+}
+
+/// Takes somebody out of the project.
+pub fn remove(tx: &mut Tx<'_>, project: ProjectId, user: UserId) -> Result<()> {
+    diesel::delete(members::table.find((project, user))).execute(tx.conn())?;
+    Ok(())
+}
+
+/// How much of the project each of these wants to hear: as he said, else `all` for maintainers, `participating` for others.
+pub fn levels_of(conn: &mut DbConn, project: ProjectId, people: &[UserId]) -> Result<Vec<(UserId, Level)>> {
+    let said: Vec<(UserId, Level)> = notification_levels::table
+        .filter(notification_levels::project_id.eq(project))
+        .filter(notification_levels::user_id.eq_any(people))
+        .select((notification_levels::user_id, notification_levels::level))
+        .load(conn)?;
+    let maintainers: Vec<UserId> = members::table
+        .filter(members::project_id.eq(project))
+        .filter(members::role.eq(Role::Maintainer))
+        .filter(members::user_id.eq_any(people))
+        .select(members::user_id)
+        .load(conn)?;
+    let level_of = |user: &UserId| {
+        let own = said.iter().find(|(who, _)| who == user).map(|(_, level)| *level);
+        own.unwrap_or(if maintainers.contains(user) { Level::All } else { Level::Participating })
+    };
+    Ok(people.iter().map(|user| (*user, level_of(user))).collect())
+}
+
+/// Whoever watches the whole project: maintainers who did not say otherwise, and everybody who said `all`.
+pub fn watchers_of(conn: &mut DbConn, project: ProjectId) -> Result<Vec<UserId>> {
+    let maintainers: Vec<UserId> = members::table
+        .filter(members::project_id.eq(project))
+        .filter(members::role.eq(Role::Maintainer))
+        .select(members::user_id)
+        .load(conn)?;
+    let said: Vec<UserId> = notification_levels::table
+        .filter(notification_levels::project_id.eq(project))
+        .filter(notification_levels::level.eq(Level::All))
+        .select(notification_levels::user_id)
+        .load(conn)?;
+    let mut people = [maintainers, said].concat();
+    people.sort();
+    people.dedup();
+    let levels = levels_of(conn, project, &people)?;
+    Ok(levels.into_iter().filter(|(_, level)| *level == Level::All).map(|(user, _)| user).collect())
+}
+
+/// Says how much of the project somebody wants to hear.
+pub fn set_level(tx: &mut Tx<'_>, project: ProjectId, user: UserId, level: Level) -> Result<()> {
+    use notification_levels::{level as said, project_id, user_id};
+    each_backend!(tx.conn(), c => diesel::insert_into(notification_levels::table)
+        .values((project_id.eq(project), user_id.eq(user), said.eq(level)))
+        .on_conflict((project_id, user_id))
+        .do_update()
+        .set(said.eq(level))
+        .execute(c)?);
+    Ok(())
+}

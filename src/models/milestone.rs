@@ -1,0 +1,75 @@
+//! A project's milestones.
+
+use diesel::prelude::*;
+
+use crate::db::types::{At, MilestoneId, ProjectId};
+use crate::db::words::State;
+use crate::db::{DbConn, Tx};
+use crate::error::{Error, Result};
+use crate::models::user::OptionalRow;
+use crate::schema::milestones;
+
+/// A milestone.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Identifiable)]
+#[diesel(table_name = milestones)]
+pub struct Milestone {
+    /// Its id.
+    pub id: MilestoneId,
+    /// Its project.
+    pub project_id: ProjectId,
+    /// Its title.
+    pub title: String,
+    /// What it is for.
+    pub description: String,
+    /// Open or closed.
+    pub state: State,
+    /// By when.
+    pub due_on: Option<At>,
+}
+
+impl Milestone {
+    /// By id.
+    pub fn find(conn: &mut DbConn, id: MilestoneId) -> Result<Self> {
+        Ok(milestones::table.find(id).select(Self::as_select()).first(conn)?)
+    }
+
+    /// By its title; a title that is none is told to whoever typed it.
+    pub fn find_by_title(conn: &mut DbConn, project: ProjectId, title: &str) -> Result<Self> {
+        let one =
+            milestones::table.filter(milestones::project_id.eq(project)).filter(milestones::title.eq(title.to_owned()));
+        let found = one.select(Self::as_select()).first(conn).optional()?;
+        found.ok_or_else(|| Error::invalid("milestone", format!("There is no milestone “{title}” in this project.")))
+    }
+
+    /// All of a project that are open, by title.
+    pub fn open_of(conn: &mut DbConn, project: ProjectId) -> Result<Vec<Self>> {
+        let open =
+            milestones::table.filter(milestones::project_id.eq(project)).filter(milestones::state.eq(State::Open));
+        Ok(open.order(milestones::title).limit(200).select(Self::as_select()).load(conn)?)
+    }
+
+    /// Makes one.
+    pub fn create(tx: &mut Tx<'_>, project: ProjectId, title: &str) -> Result<Self> {
+        let now = tx.happened();
+        let id: MilestoneId = diesel::insert_into(milestones::table)
+            .values((
+                milestones::project_id.eq(project),
+                milestones::title.eq(title.to_owned()),
+                milestones::created_at.eq(now),
+            ))
+            .returning(milestones::id)
+            .get_result(tx.conn())?;
+        Self::find(tx.conn(), id)
+    }
+
+    /// The one of this title, made if there is none.
+    pub fn find_or_create(tx: &mut Tx<'_>, project: ProjectId, title: &str) -> Result<Self> {
+        let one =
+            milestones::table.filter(milestones::project_id.eq(project)).filter(milestones::title.eq(title.to_owned()));
+        let found: Result<Self> = one.select(Self::as_select()).first(tx.conn()).map_err(Error::from);
+        match found.optional_row()? {
+            Some(found) => Ok(found),
+            None => Self::create(tx, project, title),
+        }
+    }
+}

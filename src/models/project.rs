@@ -1,0 +1,146 @@
+//! Projects, who may see them, and how many issues are open in them.
+
+use diesel::prelude::*;
+
+use crate::db::types::{At, ProjectId, UserId};
+use crate::db::words::{Role, State, Visibility};
+use crate::db::{DbConn, Tx};
+use crate::error::{Error, Result};
+use crate::models::member;
+use crate::models::user::OptionalRow;
+use crate::models::viewer::{Access, Viewer, readable_by};
+use crate::schema::projects;
+
+/// A project.
+#[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
+#[diesel(table_name = projects)]
+pub struct Project {
+    /// Its id.
+    pub id: ProjectId,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// What it is about.
+    pub description: String,
+    /// Who may read it.
+    pub visibility: Visibility,
+    /// How many issues are open.
+    pub open_count: i64,
+    /// How many are closed.
+    pub closed_count: i64,
+    /// When it began.
+    pub created_at: At,
+}
+
+impl Project {
+    /// Where its pages begin.
+    pub fn path(&self) -> String {
+        format!("/projects/{}", self.slug)
+    }
+
+    /// By its name in addresses, whoever looks: for commands.
+    pub fn find_by_slug(conn: &mut DbConn, slug: &str) -> Result<Self> {
+        Ok(projects::table.filter(projects::slug.eq(slug.to_owned())).select(Self::as_select()).first(conn)?)
+    }
+
+    /// By id, if the viewer may read it.
+    pub fn find_readable(conn: &mut DbConn, viewer: Viewer, id: ProjectId) -> Result<Self> {
+        let readable = projects::table.filter(readable_by(viewer)).filter(projects::id.eq(id));
+        Ok(readable.select(Self::as_select()).first(conn)?)
+    }
+
+    /// The project and what the viewer may do there. Hidden and missing look the same.
+    pub fn find_visible(conn: &mut DbConn, viewer: Viewer, slug: &str) -> Result<(Self, Access)> {
+        let readable = projects::table.filter(readable_by(viewer)).filter(projects::slug.eq(slug.to_owned()));
+        let project: Self = readable.select(Self::as_select()).first(conn)?;
+        let role = viewer.user.map(|user| member::role_of(conn, project.id, user)).transpose()?.flatten();
+        Ok((project, Access { viewer, role }))
+    }
+
+    /// The projects that the viewer may read, by name, after the one of that name and id; at most `limit`.
+    pub fn visible_to(
+        conn: &mut DbConn,
+        viewer: Viewer,
+        after: Option<(String, ProjectId)>,
+        limit: i64,
+    ) -> Result<Vec<Self>> {
+        let readable = projects::table.filter(readable_by(viewer)).order((projects::name, projects::id)).limit(limit);
+        let select = Self::as_select();
+        Ok(match after {
+            None => readable.select(select).load(conn)?,
+            Some((name, id)) => readable
+                .filter(projects::name.ge(name.clone()))
+                .filter(projects::name.gt(name).or(projects::id.gt(id)))
+                .select(select)
+                .load(conn)?,
+        })
+    }
+
+    /// The number of the project's next issue: highest plus one.
+    pub fn next_number(tx: &mut Tx<'_>, project: ProjectId) -> Result<i64> {
+        Ok(diesel::update(projects::table.find(project))
+            .set(projects::last_number.eq(projects::last_number + 1))
+            .returning(projects::last_number)
+            .get_result(tx.conn())?)
+    }
+
+    /// An import brought this number: the next one is higher.
+    pub fn keep_number(tx: &mut Tx<'_>, project: ProjectId, number: i64) -> Result<()> {
+        diesel::update(projects::table.filter(projects::id.eq(project)).filter(projects::last_number.lt(number)))
+            .set(projects::last_number.eq(number))
+            .execute(tx.conn())?;
+        Ok(())
+    }
+
+    /// An issue came, went, was closed or reopened.
+    pub(crate) fn count(tx: &mut Tx<'_>, project: ProjectId, state: State, by: i64) -> Result<()> {
+        let this = projects::table.find(project);
+        match state {
+            State::Open => {
+                diesel::update(this).set(projects::open_count.eq(projects::open_count + by)).execute(tx.conn())?
+            }
+            State::Closed => {
+                diesel::update(this).set(projects::closed_count.eq(projects::closed_count + by)).execute(tx.conn())?
+            }
+        };
+        Ok(())
+    }
+}
+
+/// A new project; its maker becomes its maintainer.
+#[derive(Debug, Clone)]
+pub struct NewProject {
+    /// Checked by [`crate::models::text::parse_slug`].
+    pub slug: String,
+    /// Checked by [`crate::models::text::parse_name`].
+    pub name: String,
+    /// What it is about.
+    pub description: String,
+    /// Who may read it.
+    pub visibility: Visibility,
+}
+
+impl NewProject {
+    /// Makes the project.
+    pub fn create(self, tx: &mut Tx<'_>) -> Result<Project> {
+        if Project::find_by_slug(tx.conn(), &self.slug).optional_row()?.is_some() {
+            return Err(Error::invalid("slug", format!("The address “{}” is taken; choose another.", self.slug)));
+        }
+        let (actor, now): (UserId, At) = (tx.actor(), tx.happened());
+        let id: ProjectId = diesel::insert_into(projects::table)
+            .values((
+                projects::slug.eq(self.slug),
+                projects::name.eq(self.name),
+                projects::description.eq(self.description),
+                projects::visibility.eq(self.visibility),
+                projects::created_by.eq(actor),
+                projects::created_at.eq(now),
+                projects::updated_at.eq(now),
+            ))
+            .returning(projects::id)
+            .get_result(tx.conn())?;
+        member::set_role(tx, id, actor, Role::Maintainer)?;
+        Ok(projects::table.find(id).select(Project::as_select()).first(tx.conn())?)
+    }
+}

@@ -1,0 +1,69 @@
+//! Every text that an issue or a comment ever had. Number 1 is its first.
+
+use diesel::prelude::*;
+
+use crate::db::types::{At, EventId, UserId};
+use crate::db::words::TextOf;
+use crate::db::{DbConn, Tx};
+use crate::error::Result;
+use crate::models::text::Body;
+use crate::schema::revisions;
+
+/// A text as it once was.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = revisions)]
+pub struct Revision {
+    /// Counts up from 1.
+    pub number: i64,
+    /// Who wrote it.
+    pub author_id: UserId,
+    /// The title, of an issue.
+    pub title: Option<String>,
+    /// The Markdown.
+    pub body: String,
+    /// Its HTML.
+    pub html: String,
+    /// When.
+    pub created_at: At,
+}
+
+/// Keeps a text: of what, whose id, its number. The event names it.
+pub(crate) fn add(
+    tx: &mut Tx<'_>,
+    (of, record, number): (TextOf, i64, i64),
+    title: Option<&str>,
+    body: &Body,
+    event: EventId,
+) -> Result<()> {
+    let (author, happened) = (tx.actor(), tx.happened());
+    diesel::insert_into(revisions::table)
+        .values((
+            revisions::record_type.eq(of),
+            revisions::record_id.eq(record),
+            revisions::number.eq(number),
+            revisions::event_id.eq(event),
+            revisions::author_id.eq(author),
+            revisions::title.eq(title.map(str::to_owned)),
+            revisions::body.eq(body.text().to_owned()),
+            revisions::html.eq(body.html().to_owned()),
+            revisions::created_at.eq(happened),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// The text of this number.
+pub fn find(conn: &mut DbConn, of: TextOf, record: i64, number: i64) -> Result<Revision> {
+    let one = revisions::table
+        .filter(revisions::record_type.eq(of))
+        .filter(revisions::record_id.eq(record))
+        .filter(revisions::number.eq(number));
+    Ok(one.select(Revision::as_select()).first(conn)?)
+}
+
+/// Drops all texts of a record that was deleted.
+pub(crate) fn forget(tx: &mut Tx<'_>, of: TextOf, record: i64) -> Result<()> {
+    let all = revisions::table.filter(revisions::record_type.eq(of)).filter(revisions::record_id.eq(record));
+    diesel::delete(all).execute(tx.conn())?;
+    Ok(())
+}

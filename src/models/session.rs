@@ -1,0 +1,64 @@
+//! Signed-in browsers: our own table, because a session must end the moment somebody says so.
+
+use chrono::TimeDelta;
+use diesel::prelude::*;
+
+use crate::db::types::{At, SessionId, UserId};
+use crate::db::{DbConn, Tx};
+use crate::error::Result;
+use crate::models::token::Token;
+use crate::models::user::User;
+use crate::schema::{sessions, users};
+
+/// A session ends this long after it began.
+pub const LIFETIME: TimeDelta = TimeDelta::days(30);
+
+/// A session and whose it is.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// The session.
+    pub session: SessionId,
+    /// Its user.
+    pub user: User,
+}
+
+/// Begins a session: the token goes into the cookie, its hash into the table.
+pub fn begin(tx: &mut Tx<'_>, user: UserId, user_agent: &str) -> Result<Token> {
+    let (token, now) = (Token::random(), tx.now());
+    diesel::insert_into(sessions::table)
+        .values((
+            sessions::user_id.eq(user),
+            sessions::token_hash.eq(token.hash()),
+            sessions::user_agent.eq(crate::text::cut(&crate::text::one_line(user_agent), 200)),
+            sessions::created_at.eq(now),
+            sessions::seen_at.eq(now),
+            sessions::expires_at.eq(now.plus(LIFETIME)),
+        ))
+        .execute(tx.conn())?;
+    Ok(token)
+}
+
+/// Whose session this is, if it still runs and its user may still sign in. One query.
+pub fn find(conn: &mut DbConn, token: &Token, now: At) -> Result<Option<SignedIn>> {
+    let found = sessions::table
+        .inner_join(users::table)
+        .filter(sessions::token_hash.eq(token.hash()))
+        .filter(sessions::expires_at.gt(now))
+        .filter(users::disabled_at.is_null())
+        .select((sessions::id, User::as_select()))
+        .first(conn)
+        .optional()?;
+    Ok(found.map(|(session, user)| SignedIn { session, user }))
+}
+
+/// Ends the session of this token.
+pub fn end(tx: &mut Tx<'_>, token: &Token) -> Result<()> {
+    diesel::delete(sessions::table.filter(sessions::token_hash.eq(token.hash()))).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Ends all sessions of a user: a new password, a disabled account.
+pub fn end_all(tx: &mut Tx<'_>, user: UserId) -> Result<()> {
+    diesel::delete(sessions::table.filter(sessions::user_id.eq(user))).execute(tx.conn())?;
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! Who follows which issue, and why.
+
+use diesel::prelude::*;
+
+use crate::db::dialect::each_backend;
+use crate::db::types::{IssueId, UserId};
+use crate::db::words::{Following, Reason, Via};
+use crate::db::{DbConn, Tx};
+use crate::error::Result;
+use crate::schema::subscriptions;
+
+/// What somebody said, or did, about following an issue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = subscriptions)]
+pub struct Subscription {
+    /// The issue.
+    pub issue_id: IssueId,
+    /// Who.
+    pub user_id: UserId,
+    /// Does he?
+    pub state: Following,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Whether somebody follows an issue; none when nothing was ever said or done.
+pub fn find(conn: &mut DbConn, issue: IssueId, user: UserId) -> Result<Option<Subscription>> {
+    Ok(subscriptions::table.find((issue, user)).select(Subscription::as_select()).first(conn).optional()?)
+}
+
+/// What everybody said about following an issue, those who do not among them.
+pub fn of_issue(conn: &mut DbConn, issue: IssueId) -> Result<Vec<Subscription>> {
+    let all = subscriptions::table.filter(subscriptions::issue_id.eq(issue)).order(subscriptions::user_id);
+    Ok(all.select(Subscription::as_select()).load(conn)?)
+}
+
+/// Sets it, whatever it was.
+pub fn set(tx: &mut Tx<'_>, (issue, user): (IssueId, UserId), state: Following, reason: Reason) -> Result<()> {
+    use subscriptions::{created_at, issue_id, reason as why, state as follows, user_id};
+    let now = tx.now();
+    let row = (issue_id.eq(issue), user_id.eq(user), follows.eq(state), why.eq(reason), created_at.eq(now));
+    each_backend!(tx.conn(), c => diesel::insert_into(subscriptions::table)
+        .values(row)
+        .on_conflict((issue_id, user_id))
+        .do_update()
+        .set((follows.eq(state), why.eq(reason)))
+        .execute(c)?);
+    Ok(())
+}
+
+/// Follows because of what he did or what was done to him. An explicit "off" survives all but being named or assigned;
+/// "ignored" survives those too. A stronger reason replaces a weaker one. Imports make nobody follow.
+pub(crate) fn follow(tx: &mut Tx<'_>, issue: IssueId, user: UserId, reason: Reason) -> Result<()> {
+    if tx.act().via == Via::Import {
+        return Ok(());
+    }
+    let is_direct = matches!(reason, Reason::Mentioned | Reason::Assigned);
+    match find(tx.conn(), issue, user)? {
+        None => set(tx, (issue, user), Following::On, reason),
+        Some(Subscription { state: Following::Off, .. }) if is_direct => set(tx, (issue, user), Following::On, reason),
+        Some(Subscription { state: Following::On, reason: before, .. }) if reason < before => {
+            set(tx, (issue, user), Following::On, reason)
+        }
+        Some(_) => Ok(()),
+    }
+}

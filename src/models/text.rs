@@ -1,0 +1,165 @@
+//! What people write, checked once: after these types there is no second check downstream.
+
+use crate::error::{Errors, Result};
+use crate::markdown;
+
+/// The longest title, in characters.
+pub const TITLE_CHARS: usize = 256;
+/// The longest text, in bytes.
+pub const BODY_BYTES: usize = 64 * 1024;
+
+/// An issue's title: one line, not empty, at most 256 characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Title(String);
+
+impl Title {
+    /// Takes what was typed; white space around it does not count.
+    pub fn parse(typed: &str) -> Result<Self, Errors> {
+        let title = typed.trim();
+        let chars = title.chars().count();
+        if title.is_empty() {
+            return Err(Errors::one("title", "An issue needs a title."));
+        }
+        if chars > TITLE_CHARS {
+            return Err(Errors::one(
+                "title",
+                format!("Titles are at most {TITLE_CHARS} characters; this one has {chars}."),
+            ));
+        }
+        if let Some(bad) = title.chars().find(|c| c.is_control()) {
+            return Err(Errors::one("title", control_message("Titles", bad)));
+        }
+        Ok(Self(title.to_owned()))
+    }
+
+    /// As another tracker had it: kept as it is.
+    pub fn imported(text: &str) -> Self {
+        let kept = text.replace('\0', "\u{fffd}");
+        Self(if kept.trim().is_empty() { "(no title)".into() } else { kept })
+    }
+
+    /// The title.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A Markdown text and its HTML, rendered once, before any transaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Body {
+    text: String,
+    html: String,
+    people: Vec<String>,
+    issues: Vec<i64>,
+}
+
+impl Body {
+    /// Takes what was typed, which may be nothing. `field` names the form's field.
+    pub fn parse(field: &'static str, typed: &str) -> Result<Self, Errors> {
+        let text = typed.replace("\r\n", "\n");
+        if text.len() > BODY_BYTES {
+            let kib = text.len().div_ceil(1024);
+            return Err(Errors::one(
+                field,
+                format!("Texts are at most 64 KiB; this one has {kib} KiB. Attach a file or shorten it."),
+            ));
+        }
+        if let Some(bad) = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t' | '\r')) {
+            return Err(Errors::one(field, control_message("Texts", bad)));
+        }
+        Ok(Self::rendered(text.trim_end().to_owned()))
+    }
+
+    /// As [`Body::parse`], but not empty.
+    pub fn parse_some(field: &'static str, typed: &str) -> Result<Self, Errors> {
+        let body = Self::parse(field, typed)?;
+        if body.text.trim().is_empty() { Err(Errors::one(field, "Write something first.")) } else { Ok(body) }
+    }
+
+    /// As another tracker had it: kept whole, whatever its length.
+    pub fn imported(text: &str) -> Self {
+        let text = text.replace('\0', "\u{fffd}").replace("\r\n", "\n");
+        let html = markdown::render(&text).into_string();
+        Self { text, html, people: Vec::new(), issues: Vec::new() }
+    }
+
+    fn rendered(text: String) -> Self {
+        let html = markdown::render(&text).into_string();
+        let (people, issues) = markdown::names(&text);
+        Self { text, html, people, issues }
+    }
+
+    /// The Markdown.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The HTML, safe to show.
+    pub fn html(&self) -> &str {
+        &self.html
+    }
+
+    /// The names after `@`, each once; nobody in an imported text.
+    pub fn people(&self) -> &[String] {
+        &self.people
+    }
+
+    /// The numbers after `#`, each once.
+    pub fn issues(&self) -> &[i64] {
+        &self.issues
+    }
+
+    /// The first words, for feeds and mails.
+    pub fn excerpt(&self) -> String {
+        markdown::excerpt(&self.text, 200)
+    }
+}
+
+fn control_message(what: &str, bad: char) -> String {
+    format!("{what} cannot hold the control character U+{:04X}. Remove it and send again.", u32::from(bad))
+}
+
+/// A name in addresses: projects' slugs.
+pub fn parse_slug(typed: &str) -> Result<String, Errors> {
+    let slug = typed.trim().to_lowercase();
+    let is_plain = slug.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    if slug.is_empty() || slug.len() > 64 || !is_plain || slug.starts_with('-') || slug.ends_with('-') {
+        return Err(Errors::one(
+            "slug",
+            "Addresses have 1 to 64 letters a–z, digits and hyphens, such as “my-project”.",
+        ));
+    }
+    if slug == "new" {
+        return Err(Errors::one("slug", "“new” is taken by the page that makes projects; choose another."));
+    }
+    Ok(slug)
+}
+
+/// A user's name: what others type to reach him.
+pub fn parse_user_name(typed: &str) -> Result<String, Errors> {
+    let name = typed.trim();
+    let is_plain = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    if name.is_empty() || name.len() > 39 || !is_plain || !name.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return Err(Errors::one(
+            "name",
+            "Names have 1 to 39 letters a–z, digits, hyphens, dots and underscores, such as “ana”.",
+        ));
+    }
+    Ok(name.to_owned())
+}
+
+/// A one-line name of a thing: project, label.
+pub fn parse_name(field: &'static str, what: &str, typed: &str) -> Result<String, Errors> {
+    let name = typed.trim();
+    let chars = name.chars().count();
+    if name.is_empty() {
+        return Err(Errors::one(field, format!("{what} needs a name.")));
+    }
+    if chars > 100 {
+        return Err(Errors::one(field, format!("Names are at most 100 characters; this one has {chars}.")));
+    }
+    if let Some(bad) = name.chars().find(|c| c.is_control()) {
+        return Err(Errors::one(field, control_message("Names", bad)));
+    }
+    Ok(name.to_owned())
+}

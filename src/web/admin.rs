@@ -1,0 +1,16 @@
+//! Pages for those who look after this Tidings.
+
+pub(crate) mod deliveries;
+pub(crate) mod users;
+
+use crate::look::Icon;
+
+use super::page::Tab;
+
+/// The tabs of these pages; the word is the one that one is on.
+pub(crate) fn tabs(current: &str) -> [Tab; 2] {
+    [
+        Tab::new("/admin/deliveries".into(), "Deliveries", Icon::Broadcast, current == "deliveries"),
+        Tab::new("/admin/users".into(), "Users", Icon::People, current == "users"),
+    ]
+}

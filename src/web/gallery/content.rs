@@ -1,0 +1,114 @@
+//! Made-up people and issues, and the frame around every page.
+use chrono::{DateTime, Utc};
+
+use crate::web::avatar::Person;
+use crate::web::form::Once;
+use crate::web::issues::composer::{Composer, Draft, Turn};
+use crate::web::issues::rail::{Rail, Subscription};
+use crate::web::issues::{IssueHead, State};
+use crate::web::label::Label;
+use crate::web::page::{Density, Page, Project, Section, Theme, Viewer};
+use crate::web::when::{Clock, When};
+
+pub const ISSUE: &str = "/projects/ferry/issues/142";
+
+pub fn clock() -> Clock {
+    Clock { zone: chrono_tz::Europe::Madrid, now: at("2026-11-23T14:20:00Z") }
+}
+
+pub fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+pub fn when(text: &str) -> When {
+    clock().in_list(at(text))
+}
+
+pub fn person(name: &str) -> Person {
+    let full = match name {
+        "ana" => "Ana Ruiz",
+        "bo" => "Bo Lindqvist",
+        "chidi" => "Chidi Okafor",
+        _ => "Mei Tanaka",
+    };
+    Person::new(name, full)
+}
+
+pub fn people(names: &[&str]) -> Vec<Person> {
+    names.iter().map(|name| person(name)).collect()
+}
+
+pub fn label(name: &str, color: &str) -> Label {
+    Label { name: name.into(), color: color.into(), url: Some(format!("/projects/ferry/issues?q=label:{name}")) }
+}
+
+pub fn signed_out(title: &str) -> Page {
+    Page { is_demo: true, time_zone: "Europe/Madrid".into(), once: Once::new("a1b2c3d4"), ..Page::new(title) }
+}
+
+pub fn page(title: &str, section: Option<Section>) -> Page {
+    let Person { name, full_name, avatar } = person("ana");
+    let (theme, density) = (Theme::System, Density::Comfortable);
+    let viewer = Viewer { name, full_name, avatar, theme, density, unread: 3, is_admin: true };
+    let (name, slug) = ("Ferry".to_owned(), "ferry".to_owned());
+    let projects = [("Ferry", "ferry"), ("Halyard", "halyard"), ("Website", "website")];
+    Page {
+        viewer: Some(viewer),
+        project: section.map(|section| Project {
+            name,
+            slug,
+            section: Some(section),
+            may_open_issues: true,
+            may_manage: true,
+        }),
+        projects: projects.map(|(name, slug)| (name.into(), slug.into())).into(),
+        path: ISSUE.into(),
+        atom: Some(format!("{ISSUE}/feed.atom")),
+        ..signed_out(title)
+    }
+}
+
+pub fn head() -> IssueHead {
+    IssueHead {
+        url: ISSUE.into(),
+        number: 142,
+        title: "Sync stops after the laptop wakes from sleep".into(),
+        state: State::Open,
+        is_locked: false,
+        author: person("mei"),
+        opened: clock().alone(at("2026-11-12T09:14:00Z")),
+        comments: 3,
+        events: Some(31),
+        may_edit: true,
+    }
+}
+
+pub fn rail() -> Rail {
+    Rail {
+        url: ISSUE.into(),
+        assignees: people(&["ana"]),
+        labels: vec![label("bug", "#d64545"), label("sync", "#3b82d0"), label("macos", "#7a828e")],
+        milestone: Some("v1.2".into()),
+        may_assign: people(&["bo", "chidi"]),
+        may_label: vec!["docs".into(), "design".into(), "needs repro".into()],
+        may_triage: true,
+        subscription: Some(Subscription { because: "You get this because you are assigned.".into(), is_on: true }),
+        participants: people(&["ana", "bo", "chidi", "mei"]),
+        may_close: true,
+        is_closed: false,
+        may_lock: true,
+        is_locked: false,
+    }
+}
+
+pub fn composer(body: &str, error: Option<&str>) -> Composer {
+    Composer::Open(Draft {
+        avatar: person("ana").avatar,
+        action: format!("{ISSUE}/comments"),
+        body: body.into(),
+        error: error.map(str::to_owned),
+        told: Some("4 people will be told.".into()),
+        turn: Some(Turn::Close),
+        is_locked: false,
+    })
+}

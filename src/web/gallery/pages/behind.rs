@@ -1,0 +1,134 @@
+//! Pages about what happens behind the others.
+use askama::Template;
+
+use crate::look::Icon;
+use crate::web::admin::deliveries::{DeliveriesPage, DeliveryRow, DeliveryState, InboxCounts};
+use crate::web::admin::users::{UserRow, UsersPage};
+use crate::web::avatar::Avatar;
+use crate::web::feed::{Feed, FeedItem, FeedLine};
+use crate::web::gallery::content::{self as made, at, clock, page, person, when};
+use crate::web::gallery::events;
+use crate::web::mailbox::{Mail, MailboxPage, Post};
+use crate::web::page::Section;
+use crate::web::pager::Pager;
+use crate::web::receipts::{Progress, Receipt, ReceiptsPage};
+use crate::web::styleguide::StyleGuidePage;
+
+fn receipts() -> ReceiptsPage {
+    let receipt = |avatar: Avatar, who: &str, words: &str, state, error: Option<&str>| Receipt {
+        avatar,
+        who: who.into(),
+        words: words.into(),
+        state,
+        at: Some(when("2026-11-23T14:02:00Z")),
+        error: error.map(str::to_owned),
+    };
+    let ana = || person("ana").avatar;
+    let time = "2026-11-23T14:02:00Z";
+    let event = FeedLine::Item(events::comment(
+        317,
+        "mei",
+        time,
+        "Tried the branch overnight: four sleeps, four clean reconnects.",
+    ));
+    ReceiptsPage {
+        page: page("Who was told", Some(Section::Activity)),
+        issue: ("Sync stops after the laptop wakes from sleep #142".into(), made::ISSUE.into()),
+        event: Feed::by_day(&clock(), [(at(time), event)]),
+        told: vec![
+            receipt(ana(), "Ana", "by notification, because she is assigned", Progress::Delivered, None),
+            receipt(
+                Avatar::machine(Icon::CommentDiscussion),
+                "#ferry",
+                "by Slack, because the project posts comments",
+                Progress::Retrying,
+                Some("Attempt 2 of 8: 503 Service Unavailable"),
+            ),
+        ],
+        not_told: vec![receipt(person("mei").avatar, "Mei", "wrote it", Progress::Skipped, None)],
+        others: Some("and 3 others by email".into()),
+        is_planning: false,
+    }
+}
+
+pub fn all() -> Vec<(&'static str, String)> {
+    let nobody = ReceiptsPage { told: vec![], not_told: vec![], others: None, ..receipts() };
+    let row = |id, state, error: Option<&str>| DeliveryRow {
+        id,
+        event: 9119,
+        phrase: "Mei commented on #142 Sync stops after the laptop wakes from sleep".into(),
+        inbox: "email".into(),
+        target: "ana".into(),
+        reason: "assigned".into(),
+        state,
+        attempts: 3,
+        at: when("2026-11-23T14:25:00Z"),
+        error: error.map(str::to_owned),
+    };
+    let counts = |inbox: &str| InboxCounts {
+        inbox: inbox.into(),
+        waiting: 12,
+        retry: 1,
+        delivered: 30_652,
+        skipped: 4,
+        discarded: 2,
+    };
+    let deliveries = DeliveriesPage {
+        page: page("Deliveries", None),
+        inboxes: ["email", "notification", "slack"].map(counts).into(),
+        oldest_due: Some(when("2026-11-23T14:02:00Z")),
+        mail_is_off: true,
+        filters: vec![("All".into(), "?".into(), true), ("Retry".into(), "?state=retry".into(), false)],
+        rows: vec![
+            row(1, DeliveryState::Retry, Some("451 4.3.0 Temporary system problem. Try again later.")),
+            row(2, DeliveryState::Delivered, None),
+            row(3, DeliveryState::Discarded, Some("550 5.1.1 No such user")),
+        ],
+        pager: Pager::default(),
+    };
+    let user = |name: &str, is_admin, is_disabled| UserRow {
+        person: person(name),
+        email: format!("{name}@example.org"),
+        is_admin,
+        is_disabled,
+        since: when("2026-11-12T14:02:00Z"),
+    };
+    let users = UsersPage {
+        page: page("Users", None),
+        rows: vec![user("ana", true, false), user("bo", false, true)],
+        pager: Pager::default(),
+    };
+    let mail = Mail {
+        to: "Ana Ruiz <ana@example.org>".into(),
+        subject: "Re: [Ferry] Sync stops after the laptop wakes from sleep (#142)".into(),
+        at: when("2026-11-23T14:02:00Z"),
+        headers: [("From", "\"Mei (Tidings)\" <tidings@localhost>"), ("List-Id", "Ferry <ferry.localhost>"), ("X-Tidings-Reason", "assigned")]
+            .map(|(name, value)| (name.into(), value.into()))
+            .into(),
+        text: "Mei commented:\n\nTried the branch overnight: four sleeps, four clean reconnects.\n\nYou get this because you are assigned.".into(),
+        html: Some("<p><b>Mei</b> commented</p>".into()),
+    };
+    let post = Post {
+        to: "#ferry".into(),
+        at: when("2026-11-23T14:02:00Z"),
+        text: "Mei commented on #142".into(),
+        json: "{\n  \"text\": \"Mei commented on #142\"\n}".into(),
+    };
+    let mailbox = |is_full: bool| MailboxPage {
+        page: page("Mailbox", None),
+        mails: if is_full { vec![mail.clone(), mail.clone()] } else { vec![] },
+        posts: if is_full { vec![post.clone()] } else { vec![] },
+    };
+    let catalogue =
+        events::lines().into_iter().filter(|(_, line)| matches!(line, FeedLine::Item(FeedItem { card: None, .. })));
+    let guide = StyleGuidePage { page: page("Style guide", None), catalogue: Feed::by_day(&clock(), catalogue) };
+    vec![
+        ("receipts", receipts().render().unwrap()),
+        ("receipts-nobody", nobody.render().unwrap()),
+        ("deliveries", deliveries.render().unwrap()),
+        ("users", users.render().unwrap()),
+        ("mailbox", mailbox(true).render().unwrap()),
+        ("mailbox-empty", mailbox(false).render().unwrap()),
+        ("styleguide", guide.render().unwrap()),
+    ]
+}

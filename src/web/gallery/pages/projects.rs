@@ -1,0 +1,112 @@
+//! Projects and their settings.
+use askama::Template;
+
+use crate::web::gallery::content::{label, page, people, signed_out, when};
+use crate::web::gallery::events;
+use crate::web::page::Section;
+use crate::web::projects::labels::{LabelRow, LabelsPage};
+use crate::web::projects::members::MembersPage;
+use crate::web::projects::overview::ProjectPage;
+use crate::web::projects::settings::{SettingsPage, Slack};
+use crate::web::projects::{NewProjectPage, ProjectCard, ProjectForm, ProjectsPage, Visibility};
+
+fn project_form(name: &str, slug_error: Option<&str>) -> ProjectForm {
+    let slug = name.to_lowercase();
+    let slug_error = slug_error.map(str::to_owned);
+    ProjectForm { name: name.into(), slug, slug_error, visibility: "public".into(), ..ProjectForm::default() }
+}
+
+pub fn all() -> Vec<(&'static str, String)> {
+    let settings = |title| page(title, Some(Section::Settings));
+    let card = |name: &str, visibility| ProjectCard {
+        name: name.into(),
+        slug: name.to_lowercase(),
+        description: "Keeps two folders the same, whatever happens in between.".into(),
+        visibility,
+        open: 8,
+        active: Some(when("2026-11-23T14:12:00Z")),
+    };
+    let cards = vec![
+        card("Ferry", Visibility::Public),
+        card("Halyard", Visibility::Internal),
+        card("Website", Visibility::Private),
+    ];
+    let overview = ProjectPage {
+        page: page("Ferry", Some(Section::Overview)),
+        name: "Ferry".into(),
+        url: "/projects/ferry".into(),
+        description: "Keeps two folders the same.".into(),
+        visibility: Visibility::Public,
+        open: 1208,
+        closed: 31,
+        members: people(&["ana", "bo", "chidi", "mei"]),
+        latest: events::activity(),
+        may_open_issues: true,
+    };
+    let actions = [
+        ("issue_opened", "Issue opened", true),
+        ("issue_closed", "Issue closed", true),
+        ("label_added", "Label added", false),
+    ];
+    let slack = |present: Option<&str>, trouble: Option<&str>| Slack {
+        present: present.map(str::to_owned),
+        trouble: trouble.map(str::to_owned),
+        actions: actions.map(|(key, words, is_chosen)| (key.into(), words.into(), is_chosen)).into(),
+        ..Slack::default()
+    };
+    let form = Some(project_form("Ferry", None));
+    let slack = slack(Some("Posts to #ferry."), Some("channel_not_found"));
+    let row = |id, name: &str, color: &str| LabelRow {
+        id,
+        label: label(name, color),
+        description: "Something is broken".into(),
+        issues: 4,
+    };
+    let labels = LabelsPage {
+        page: settings("Labels"),
+        slug: "ferry".into(),
+        labels: vec![row(1, "bug", "#d64545"), row(2, "sync", "#3b82d0")],
+        may_edit: true,
+        name: "bug".into(),
+        name_error: Some("Ferry already has a label bug.".into()),
+        color: String::new(),
+        color_error: None,
+    };
+    let members = people(&["ana", "bo"]).into_iter().zip(["maintainer".to_owned(), "triager".to_owned()]).collect();
+    let members = MembersPage {
+        page: settings("Members"),
+        slug: "ferry".into(),
+        members,
+        may_edit: true,
+        user: "zoe".into(),
+        user_error: Some("Nobody here is called zoe.".into()),
+        role: "triager".into(),
+        role_error: None,
+    };
+    vec![
+        (
+            "projects",
+            ProjectsPage { page: page("Projects", None), projects: cards, may_create: true }.render().unwrap(),
+        ),
+        (
+            "projects-signed-out",
+            ProjectsPage { page: signed_out("Projects"), projects: vec![], may_create: false }.render().unwrap(),
+        ),
+        ("project", overview.render().unwrap()),
+        (
+            "project-new",
+            NewProjectPage {
+                page: page("New project", None),
+                form: project_form("Ferry", Some("There is a project ferry already.")),
+            }
+            .render()
+            .unwrap(),
+        ),
+        (
+            "project-settings",
+            SettingsPage { page: settings("Settings"), slug: "ferry".into(), form, slack }.render().unwrap(),
+        ),
+        ("project-labels", labels.render().unwrap()),
+        ("project-members", members.render().unwrap()),
+    ]
+}

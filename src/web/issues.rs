@@ -1,0 +1,91 @@
+//! Issues: the list, one issue, a new one, editing one. What two of these pages share stands here.
+
+pub(crate) mod composer;
+pub(crate) mod edit;
+pub(crate) mod list;
+pub(crate) mod new;
+pub(crate) mod rail;
+pub(crate) mod show;
+
+use crate::look::{Icon, Tone};
+
+use super::avatar::Person;
+use super::page::Tab;
+use super::when::When;
+use super::words::counted;
+
+/// Open or closed, in a word, an icon and a tone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    Open,
+    Completed,
+    NotPlanned,
+    Duplicate,
+}
+
+impl State {
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Open => "Open",
+            Self::Completed => "Closed",
+            Self::NotPlanned => "Closed as not planned",
+            Self::Duplicate => "Closed as duplicate",
+        }
+    }
+
+    pub(crate) const fn icon(self) -> Icon {
+        match self {
+            Self::Open => Icon::IssueOpened,
+            Self::Completed => Icon::IssueClosed,
+            Self::NotPlanned => Icon::Skip,
+            Self::Duplicate => Icon::Duplicate,
+        }
+    }
+
+    pub(crate) const fn tone(self) -> Tone {
+        match self {
+            Self::Open => Tone::Open,
+            Self::Completed => Tone::Done,
+            Self::NotPlanned | Self::Duplicate => Tone::Mute,
+        }
+    }
+
+    /// As `data-state` says it.
+    pub(crate) const fn key(self) -> &'static str {
+        if matches!(self, Self::Open) { "open" } else { "closed" }
+    }
+}
+
+/// The top of an issue's pages: title, state, who opened it, and the two tabs.
+#[derive(Debug, Clone)]
+pub struct IssueHead {
+    /// `/projects/ferry/issues/142`
+    pub url: String,
+    pub number: i64,
+    pub title: String,
+    pub state: State,
+    pub is_locked: bool,
+    pub author: Person,
+    pub opened: When,
+    pub comments: i64,
+    /// Lines of the activity feed; unknown is fine.
+    pub events: Option<i64>,
+    /// Shows "Edit" beside the title.
+    pub may_edit: bool,
+}
+
+impl IssueHead {
+    /// Conversation and activity; the word is the tab that one is on.
+    pub(crate) fn tabs(&self, current: &str) -> [Tab; 2] {
+        let conversation = Tab::new(self.url.clone(), "Conversation", Icon::Comment, current == "conversation");
+        let activity = Tab::new(format!("{}/feed", self.url), "Activity", Icon::History, current == "activity");
+        [
+            Tab { count: Some(self.comments.to_string()), ..conversation },
+            Tab { count: self.events.map(|events| events.to_string()), ..activity },
+        ]
+    }
+
+    pub(crate) fn comments_words(&self) -> String {
+        counted(self.comments, "comment")
+    }
+}
