@@ -60,6 +60,11 @@ impl Errors {
         self.0.iter().map(|(field, message)| (*field, message.as_str()))
     }
 
+    /// Takes what was read, or its mistakes among these.
+    pub fn keep<T>(&mut self, read: std::result::Result<T, Self>) -> Option<T> {
+        read.map_err(|errors| self.0.extend(errors.0)).ok()
+    }
+
     /// Is there none?
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -72,6 +77,12 @@ impl Errors {
     /// [`Error::Invalid`] when there is a mistake.
     pub fn check(self) -> Result<()> {
         if self.is_empty() { Ok(()) } else { Err(Error::Invalid(self)) }
+    }
+}
+
+impl From<Errors> for Error {
+    fn from(errors: Errors) -> Self {
+        Self::Invalid(errors)
     }
 }
 

@@ -101,7 +101,9 @@ fn commit(extra: &Value) -> Part {
     Part::Code { text: short, url: url.starts_with("https://").then_some(url) }
 }
 
-fn label_search(project: &str, label: &str) -> String {
+/// The issues of a project that have this label.
+#[must_use]
+pub fn label_search(project: &str, label: &str) -> String {
     let query = if label.contains(' ') { format!("label:\"{label}\"") } else { format!("label:{label}") };
     let query: String = url::form_urlencoded::byte_serialize(query.as_bytes()).collect();
     format!("{project}/issues?q={query}")

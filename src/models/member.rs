@@ -6,7 +6,7 @@ use crate::db::dialect::each_backend;
 use crate::db::types::{ProjectId, UserId};
 use crate::db::words::{Level, Role};
 use crate::db::{DbConn, Tx};
-use crate::error::Result;
+use crate::error::{Errors, Result};
 use crate::models::user::User;
 use crate::schema::{members, notification_levels, users};
 
@@ -22,6 +22,29 @@ pub fn role_of(conn: &mut DbConn, project: ProjectId, user: UserId) -> Result<Op
 pub fn members_of(conn: &mut DbConn, project: ProjectId) -> Result<Vec<(User, Role)>> {
     let rows = members::table.inner_join(users::table).filter(members::project_id.eq(project));
     Ok(rows.order(users::name).limit(SHOWN).select((User::as_select(), members::role)).load(conn)?)
+}
+
+/// Who may be assigned: the members who can sign in, by name.
+pub fn assignable(conn: &mut DbConn, project: ProjectId) -> Result<Vec<User>> {
+    let members = members_of(conn, project)?.into_iter().map(|(user, _)| user);
+    Ok(members.filter(User::is_active_person).collect())
+}
+
+/// The members of these names. Names of nobody who may be assigned are told to whoever typed them.
+pub fn find_assignable(conn: &mut DbConn, project: ProjectId, names: &[String]) -> Result<Vec<User>> {
+    let known = User::load_by_names(conn, names)?;
+    let ids: Vec<UserId> = known.iter().map(|user| user.id).collect();
+    let rows = members::table.filter(members::project_id.eq(project)).filter(members::user_id.eq_any(ids));
+    let theirs: Vec<UserId> = rows.select(members::user_id).load(conn)?;
+    let mut errors = Errors::default();
+    for name in names {
+        match known.iter().find(|user| user.name.eq_ignore_ascii_case(name)) {
+            Some(user) if user.is_active_person() && theirs.contains(&user.id) => {}
+            Some(user) => errors.add("assignees", format!("{} is not a member of this project.", user.name)),
+            None => errors.add("assignees", format!("Nobody here is called {name}.")),
+        }
+    }
+    errors.check().map(|()| known)
 }
 
 /// Makes somebody a member, or gives him another role.

@@ -33,6 +33,11 @@ impl Milestone {
         Ok(milestones::table.find(id).select(Self::as_select()).first(conn)?)
     }
 
+    /// Several at once, in no order.
+    pub fn load(conn: &mut DbConn, ids: &[MilestoneId]) -> Result<Vec<Self>> {
+        Ok(milestones::table.filter(milestones::id.eq_any(ids)).select(Self::as_select()).load(conn)?)
+    }
+
     /// By its title; a title that is none is told to whoever typed it.
     pub fn find_by_title(conn: &mut DbConn, project: ProjectId, title: &str) -> Result<Self> {
         let one =

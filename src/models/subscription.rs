@@ -64,3 +64,17 @@ pub(crate) fn follow(tx: &mut Tx<'_>, issue: IssueId, user: UserId, reason: Reas
         Some(_) => Ok(()),
     }
 }
+
+/// Why somebody is told, as "You get this because …" goes on.
+pub const fn because(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Mentioned => "you were mentioned",
+        Reason::Assigned => "you are assigned",
+        Reason::Author => "you opened this issue",
+        Reason::Commented => "you commented",
+        Reason::StateChanger => "you closed or reopened it",
+        Reason::Manual => "you subscribed",
+        Reason::Watching => "you watch this project",
+        Reason::Rule => "a rule says so",
+    }
+}

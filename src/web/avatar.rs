@@ -4,6 +4,7 @@ use std::fmt::{self, Display, Formatter};
 use askama::filters::HtmlSafe;
 
 use crate::look::Icon;
+use crate::models::user::User;
 
 /// Somebody's picture. `{{ avatar }}` prints it 24 px wide, `{{ avatar.sized(32) }}` larger; a name stands beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +60,12 @@ impl Person {
     pub fn new(name: &str, full_name: &str) -> Self {
         let shown = if full_name.trim().is_empty() { name } else { full_name };
         Self { name: name.to_owned(), full_name: shown.to_owned(), avatar: Avatar::of(name, full_name) }
+    }
+
+    /// An account; those that are not people have a square picture.
+    pub(crate) fn of(user: &User) -> Self {
+        let avatar = if user.is_bot() { Avatar::machine(Icon::Zap) } else { Avatar::of(&user.name, &user.full_name) };
+        Self { name: user.name.clone(), full_name: user.shown_name().to_owned(), avatar }
     }
 
     pub(crate) fn url(&self) -> String {

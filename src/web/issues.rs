@@ -7,7 +7,9 @@ pub(crate) mod new;
 pub(crate) mod rail;
 pub(crate) mod show;
 
+use crate::db::words::{self, CloseReason};
 use crate::look::{Icon, Tone};
+use crate::models::issue::Issue;
 
 use super::avatar::Person;
 use super::page::Tab;
@@ -24,6 +26,16 @@ pub enum State {
 }
 
 impl State {
+    /// As an issue's row has it.
+    pub(crate) const fn of(issue: &Issue) -> Self {
+        match (issue.state, issue.state_reason) {
+            (words::State::Open, _) => Self::Open,
+            (words::State::Closed, Some(CloseReason::NotPlanned)) => Self::NotPlanned,
+            (words::State::Closed, Some(CloseReason::Duplicate)) => Self::Duplicate,
+            (words::State::Closed, _) => Self::Completed,
+        }
+    }
+
     pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Open => "Open",

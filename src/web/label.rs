@@ -2,6 +2,10 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
+use crate::events::phrase::label_search;
+use crate::models;
+use crate::models::project::Project;
+
 /// `{{ label }}` prints it.
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
 #[template(path = "_label.html")]
@@ -14,3 +18,11 @@ pub struct Label {
 }
 
 impl HtmlSafe for Label {}
+
+impl Label {
+    /// A label of a project, leading to the issues that have it.
+    pub(crate) fn of(label: &models::label::Label, project: &Project) -> Self {
+        let url = label_search(&project.path(), &label.name);
+        Self { name: label.name.clone(), color: label.color.clone(), url: Some(url) }
+    }
+}
