@@ -11,7 +11,7 @@ use crate::db::words::Via;
 use crate::db::{Act, Database};
 use crate::error::Result;
 use crate::models::issue::folding::fold_logs;
-use crate::models::issue::standing::{Standing, project_counts, recount, standing_after, standing_of};
+use crate::models::issue::standing::{project_counts, recount, standing_after, standing_of};
 use crate::models::user::User;
 
 /// How many issues are held at once.
@@ -35,9 +35,6 @@ struct Check<'a> {
 }
 
 /// Looks at every issue and project; tells each difference as one line.
-///
-/// # Errors
-/// Whatever the database says.
 pub fn run(db: &Database, repair: bool, tell: &mut dyn FnMut(&str)) -> Result<Found> {
     let mut check = Check { db, repair, tell, found: Found::default() };
     let mut last = IssueId(0);

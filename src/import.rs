@@ -1,3 +1,3 @@
 //! Brings in what another tracker has: one module per source.
 
-pub(crate) mod github;
+pub mod github;

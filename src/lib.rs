@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 #![expect(dead_code, reason = "the pages are drawn; their handlers come next and make this line fail")]
 
+pub mod check;
 pub mod clock;
 pub mod db;
 pub mod dispatch;
@@ -9,7 +10,7 @@ pub mod error;
 pub mod events;
 pub mod http;
 pub mod inboxes;
-mod import;
+pub mod import;
 pub mod look;
 pub mod mail;
 pub mod markdown;

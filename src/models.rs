@@ -3,6 +3,7 @@
 
 pub mod assignee;
 pub mod comment;
+pub mod external;
 pub mod imported;
 pub mod issue;
 pub mod label;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
+use crate::db::types::{At, UserId};
 use crate::models::issue::folding::Folded;
 use crate::models::issue::standing::{ProjectCounts, Standing};
 
@@ -16,6 +17,7 @@ pub(super) fn lines(standing: &Standing, log: &Folded) -> Vec<String> {
     lines.compare("title", &quoted(rows.title.as_ref()), &quoted(log.title.as_ref()));
     lines.compare("state", &word(rows.state), &word(log.state));
     lines.compare("reason", &word(rows.reason), &word(log.reason));
+    lines.compare("closing", &closing(rows.closed), &closing(log.closed));
     lines.compare("milestone", &word(rows.milestone), &word(log.milestone));
     lines.compare("lock", &quoted(rows.lock.as_ref()), &quoted(log.lock.as_ref()));
     lines.compare("labels", &set(&rows.labels), &set(&log.labels));
@@ -46,6 +48,10 @@ impl Lines<'_> {
     fn add(&mut self, what: String) {
         self.lines.push(format!("{}: {what}", self.name));
     }
+}
+
+fn closing(closed: Option<(At, UserId)>) -> String {
+    closed.map_or_else(|| "none".to_owned(), |(at, by)| format!("{} by user {by}", at.rfc3339()))
 }
 
 fn quoted(text: Option<&String>) -> String {

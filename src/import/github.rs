@@ -1,33 +1,45 @@
 //! GitHub's own list answers, read and turned into the acts of our log.
 //!
 //! ```text
-//! folder ──► shapes ──► story (acts, snapshot, links) ──► news (what is not yet in our log) ──► apply
+//! folder ──► shapes ──► story (acts, snapshot, links) ──► news (what is not here yet) ──► parcel ──► desk ──► linking
 //! ```
-//! Everything before `apply` is pure: it knows no database, and reads one issue at a time.
+//! Everything up to the news is pure: it knows no database, and reads one issue at a time. Another thread than the one
+//! that packs parcels writes them, in bites that are each one transaction.
 
 mod acts;
 mod array;
+mod apply;
 mod counts;
 mod deeds;
+mod desk;
 mod fold;
 mod folder;
+mod here;
+mod linking;
 mod links;
+mod names;
 mod news;
+mod pace;
+mod parcel;
+mod run;
 mod shapes;
 mod story;
+mod survey;
 mod teller;
 #[cfg(test)]
 mod tests;
 mod texts;
 
-pub(crate) use acts::{Act, ClosedAs, Deed, Person, Reactions, Text, Who};
-pub(crate) use counts::Counts;
-pub(crate) use fold::{Fold, Lock};
-pub(crate) use folder::{Folder, Unreadable};
-pub(crate) use links::{Link, Tie};
-pub(crate) use news::{Known, News};
-pub(crate) use shapes::{Issue, Label, Milestone};
-pub(crate) use story::Story;
+use acts::{Act, ClosedAs, Deed, Person, Text, Who};
+use fold::Fold;
+use folder::{Folder, Unreadable};
+use links::{Link, Tie};
+use news::Known;
+use shapes::Issue;
+use story::Story;
+
+pub use counts::Counts;
+pub use run::{Order, Report, Step, run};
 
 /// A moment as GitHub gives it: whole seconds, UTC.
-pub(crate) type Time = chrono::DateTime<chrono::Utc>;
+type Time = chrono::DateTime<chrono::Utc>;

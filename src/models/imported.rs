@@ -32,9 +32,6 @@ pub struct Memory {
 }
 
 /// The issue of this number, if the project has one.
-///
-/// # Errors
-/// Whatever the database says.
 pub fn present(conn: &mut DbConn, project: ProjectId, number: i64) -> Result<Option<Present>> {
     type Found = (IssueId, Option<(Option<Vec<u8>>, Json<Value>)>);
     let found: Option<Found> = issues::table
@@ -66,27 +63,18 @@ pub struct ImportedAct {
 }
 
 /// All acts of an issue that came so far.
-///
-/// # Errors
-/// Whatever the database says.
 pub fn acts_of(conn: &mut DbConn, issue: IssueId) -> Result<Vec<ImportedAct>> {
     let acts = imported_acts::table.filter(imported_acts::issue_id.eq(issue)).select(ImportedAct::as_select());
     acts.load(conn).doing("reading imported acts")
 }
 
 /// Which of these acts came already.
-///
-/// # Errors
-/// Whatever the database says.
 pub fn has_come(conn: &mut DbConn, issue: IssueId, key: &str) -> Result<bool> {
     let act = imported_acts::table.find((issue, key));
     Ok(diesel::select(diesel::dsl::exists(act)).get_result(conn)?)
 }
 
 /// Remembers acts that came now.
-///
-/// # Errors
-/// [`crate::error::Error::Conflict`] when another import brings the same ones at this moment.
 pub fn remember_acts(tx: &mut Tx<'_>, acts: &[ImportedAct]) -> Result<()> {
     for some in acts.chunks(500) {
         each_backend!(tx.conn(), c => diesel::insert_into(imported_acts::table).values(some).execute(c))
@@ -96,9 +84,6 @@ pub fn remember_acts(tx: &mut Tx<'_>, acts: &[ImportedAct]) -> Result<()> {
 }
 
 /// Remembers that a comment has another text now.
-///
-/// # Errors
-/// Whatever the database says.
 pub fn remember_text(tx: &mut Tx<'_>, act: &ImportedAct) -> Result<()> {
     diesel::update(imported_acts::table.find((act.issue_id, &act.key)))
         .set(imported_acts::fingerprint.eq(&act.fingerprint))
@@ -107,9 +92,6 @@ pub fn remember_text(tx: &mut Tx<'_>, act: &ImportedAct) -> Result<()> {
 }
 
 /// Remembers how an issue stands on the other side.
-///
-/// # Errors
-/// Whatever the database says.
 pub fn remember_issue(tx: &mut Tx<'_>, issue: IssueId, memory: Memory) -> Result<()> {
     let set = (imported_issues::digest.eq(memory.digest), imported_issues::standing.eq(Json(memory.standing)));
     let changed = diesel::update(imported_issues::table.find(issue)).set(set.clone()).execute(tx.conn())?;
@@ -121,11 +103,10 @@ pub fn remember_issue(tx: &mut Tx<'_>, issue: IssueId, memory: Memory) -> Result
     Ok(())
 }
 
-/// Keeps how many people reacted to a text there.
-///
-/// # Errors
-/// Whatever the database says.
+/// Keeps how many people reacted to a text there, in place of what was kept before.
 pub fn keep_reactions(tx: &mut Tx<'_>, record: (TextOf, i64), counts: &BTreeMap<String, u64>) -> Result<()> {
+    let before = imported_reactions::table.filter(imported_reactions::record_type.eq(record.0));
+    diesel::delete(before.filter(imported_reactions::record_id.eq(record.1))).execute(tx.conn())?;
     for (emoji, count) in counts {
         let count = i64::try_from(*count).unwrap_or(i64::MAX);
         diesel::insert_into(imported_reactions::table)

@@ -11,6 +11,7 @@ pub mod locking;
 pub mod naming;
 pub mod opening;
 pub mod planning;
+pub mod referencing;
 pub mod standing;
 pub mod viewing;
 

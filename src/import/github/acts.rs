@@ -37,7 +37,7 @@ pub(crate) enum Who {
 }
 
 /// An account on GitHub.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Person {
     /// Stays when the login changes; unknown in some sources.
     pub(crate) id: Option<i64>,

@@ -1,15 +1,15 @@
-//! What is here already of a story's issue, and what of the story is new.
+//! What is here already of a story's issue.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::{Act, Deed, Fold, Known, Story};
-use crate::db::types::{CommentId, IssueId, ProjectId};
-use crate::db::{Database, DbConn};
+use super::{Fold, Known, Story};
+use crate::db::DbConn;
+use crate::db::types::{CommentId, ProjectId};
 use crate::error::{Error, Result};
 use crate::models::imported::{acts_of, present};
-use crate::models::text::Body;
+use crate::models::issue::Issue;
 
 /// What is here of an issue.
 pub(crate) enum Here {
@@ -25,23 +25,10 @@ pub(crate) enum Here {
 
 /// What an earlier import brought.
 pub(crate) struct Held {
-    pub(crate) issue: IssueId,
-    known: Known,
+    issue: Issue,
+    /// What it brought.
+    pub(crate) known: Known,
     comments: HashMap<i64, CommentId>,
-}
-
-/// What is to be written of one issue, its texts rendered: the writer may take it in several bites.
-pub(crate) struct Parcel {
-    pub(crate) story: Story,
-    /// Ours, once it is there.
-    pub(crate) issue: Option<IssueId>,
-    pub(crate) acts: VecDeque<(Act, Option<Body>)>,
-    pub(crate) without_effect: Vec<String>,
-    /// How GitHub had the issue as far as it is written.
-    pub(crate) fold: Fold,
-    pub(crate) digest: Vec<u8>,
-    /// Our comments by GitHub's ids.
-    pub(crate) comments: HashMap<i64, CommentId>,
 }
 
 impl Here {
@@ -53,7 +40,8 @@ impl Here {
             return Ok(Self::Everything);
         }
         let fold = read_fold(memory.standing)?;
-        let mut held = Held { issue: found.issue, known: Known { fold, ..Known::default() }, comments: HashMap::new() };
+        let issue = Issue::find(conn, found.issue)?;
+        let mut held = Held { issue, known: Known { fold, ..Known::default() }, comments: HashMap::new() };
         for act in acts_of(conn, found.issue)? {
             let comment = act.key.strip_prefix("comment:").and_then(|id| id.parse().ok());
             held.comments.extend(comment.zip(act.comment_id));
@@ -76,32 +64,9 @@ fn read_fold(standing: Value) -> Result<Fold> {
     serde_json::from_value(standing).map_err(|error| Error::internal("reading how an imported issue stood", error))
 }
 
-impl Parcel {
-    /// Packs what is new of a story; nothing if all of it is here, or cannot come.
-    pub(crate) fn pack(db: &Database, project: ProjectId, story: Story) -> Result<Option<Self>> {
-        let (held, news) = match db.read_now(|conn| Here::find(conn, project, &story))? {
-            Here::Everything | Here::Another => return Ok(None),
-            Here::Nothing => (None, story.news(None)),
-            Here::Some(held) => {
-                let news = story.news(Some(&held.known));
-                (Some(*held), news)
-            }
-        };
-        let (issue, fold, comments) =
-            held.map_or_else(Default::default, |held| (Some(held.issue), held.known.fold, held.comments));
-        let acts = news.acts.into_iter().map(with_text).collect();
-        let (without_effect, digest) = (news.without_effect, story.digest());
-        Ok(Some(Self { story, issue, acts, without_effect, fold, digest, comments }))
+impl Held {
+    /// Ours, how it stood there, and our comments by GitHub's ids.
+    pub(crate) fn into_parts(self) -> (Option<Issue>, Fold, HashMap<i64, CommentId>) {
+        (Some(self.issue), self.known.fold, self.comments)
     }
-}
-
-/// Renders the act's text here, outside of any transaction.
-fn with_text(act: Act) -> (Act, Option<Body>) {
-    let body = match &act.deed {
-        Deed::Opened { body, .. } | Deed::Commented { body, .. } | Deed::BodyEdited { body } => Some(body),
-        Deed::CommentEdited { body, .. } => body.as_ref(),
-        _ => None,
-    };
-    let body = body.map(|text| Body::imported(text));
-    (act, body)
 }

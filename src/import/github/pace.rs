@@ -1,31 +1,20 @@
-//! How fast an import goes: on SQLite it leaves the file to the server for as long as it held it itself.
+//! How fast an import goes: beside a server on the same SQLite file it leaves the file free for as long as it held it.
 
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::db::Database;
 
-/// The longest that one transaction of an import lasts.
-pub(crate) const BITE: Duration = Duration::from_millis(100);
+/// After this long a transaction takes nothing more in, so that with its end it stays under 100 ms.
+pub(crate) const BITE: Duration = Duration::from_millis(75);
 
-/// Pauses between transactions.
-pub(crate) struct Pace {
-    pauses: bool,
-}
-
-impl Pace {
-    /// PostgreSQL's writers do not wait for each other, so nothing pauses there.
-    pub(crate) fn of(db: &Database) -> Self {
-        Self { pauses: db.is_sqlite() }
+/// Does one transaction's work, and pauses as long as it took where somebody else may wait. PostgreSQL's writers do not
+/// wait for each other, so nothing pauses there.
+pub(crate) fn keep<T>(db: &Database, work: impl FnOnce() -> T) -> T {
+    let began = Instant::now();
+    let result = work();
+    if db.is_served_elsewhere() {
+        thread::sleep(began.elapsed());
     }
-
-    /// Does one transaction's work and pauses as long as it took.
-    pub(crate) fn keep<T>(&mut self, work: impl FnOnce() -> T) -> T {
-        let began = Instant::now();
-        let result = work();
-        if self.pauses {
-            thread::sleep(began.elapsed().min(2 * BITE));
-        }
-        result
-    }
+    result
 }

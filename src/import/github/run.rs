@@ -2,20 +2,21 @@
 //!
 //! Every bite is one transaction, and what it brought is remembered in it: stopped at any moment, the next run goes on.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use super::desk::Desk;
-use super::here::Parcel;
-use super::pace::Pace;
-use super::survey::Survey;
-use super::{Counts, Folder, Story, linking};
+use super::desk::{Bitten, Desk};
+use super::parcel::Parcel;
+use super::survey::{Numbers, Survey};
+use super::{Counts, Folder, Story, linking, pace};
 use crate::db::types::ProjectId;
-use crate::db::Database;
-use crate::db::words::Via;
-use crate::error::{Error, Result};
+use crate::db::{Database, Tx};
+use crate::error::Result;
 use crate::models::project::Project;
+use crate::models::text::parse_slug;
 use crate::models::user::OptionalRow;
 
 /// How many issues wait between reading and writing.
@@ -24,8 +25,8 @@ const WAITING: usize = 16;
 /// What an import is to do.
 #[derive(Debug, Clone)]
 pub struct Order {
-    /// Where the dump is.
-    pub folder: Folder,
+    /// Where the dump is: a folder, or a file like its `issues.json`.
+    pub path: PathBuf,
     /// The project's name in addresses; it is made if there is none.
     pub project: String,
     /// Only look.
@@ -42,9 +43,9 @@ pub enum Step {
 }
 
 /// What an import did, or would do.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
-    /// Issues in the dump, pull requests among them.
+    /// Issues in the dump, pull requests not among them.
     pub issues: u64,
     /// Pull requests in the dump.
     pub pulls: u64,
@@ -58,63 +59,78 @@ pub struct Report {
     pub events: u64,
     /// What has no place here, by kind.
     pub left: Counts,
+    /// Whether whoever was told wanted it to stop before its end.
+    pub is_stopped: bool,
 }
 
-/// Imports, or with a dry order only looks.
-pub fn run(db: &Database, order: &Order, tell: &(dyn Fn(Step) + Sync)) -> Result<Report> {
-    let project = db.read_now(|conn| Project::find_by_slug(conn, &order.project).optional_row())?;
+/// Hears how far an import is, and says whether to go on.
+pub type Tell<'a> = &'a (dyn Fn(Step) -> ControlFlow<()> + Sync);
+
+/// Imports, or with a dry order only looks. Running it again goes on where it stopped, and adds nothing twice.
+pub fn run(db: &Database, order: &Order, tell: Tell<'_>) -> Result<Report> {
+    let slug = parse_slug(&order.project)?;
+    let folder = Folder::open(&order.path)?;
+    let project = db.read_now(|conn| Project::find_by_slug(conn, &slug).optional_row())?;
     let here = project.map(|project| (db, project.id));
-    let survey = Survey::take(here, &order.folder, &|issues| tell(Step::Reading(issues)))?;
+    let survey = Survey::take(here, &folder, &|issues| tell(Step::Reading(issues)))?;
     let mut report = Report {
         issues: survey.issues,
         pulls: survey.pulls,
         comments: survey.comments,
         new_acts: survey.new_acts,
         left: survey.left,
+        is_stopped: survey.is_stopped,
         ..Report::default()
     };
-    if !order.is_dry {
-        let mut desk = Desk::open(db, &order.project)?;
-        desk.set_up(db, &order.folder)?;
-        let written = write_all(db, desk, (&order.folder, report.new_acts, tell))?;
-        report.events = written;
-        linking::tie(db, &order.project, survey.links, &mut report)?;
+    if order.is_dry || report.is_stopped {
+        return Ok(report);
     }
+    let desk = Desk::open(db, &slug)?.set_up(db, &folder)?;
+    let Some(desk) = write_all(db, desk, (&folder, tell, &mut report))? else { return Ok(report) };
+    let tied = linking::tie(db, desk, survey.links)?;
+    report.new_links = tied.new;
+    report.events += tied.events;
+    report.left.absorb(tied.left);
     Ok(report)
 }
 
-type Job<'a> = (&'a Folder, u64, &'a (dyn Fn(Step) + Sync));
+type Job<'a> = (&'a Folder, Tell<'a>, &'a mut Report);
 
-/// One thread reads and renders, this one writes. How many events were recorded.
-fn write_all(db: &Database, desk: Desk, (folder, total, tell): Job<'_>) -> Result<u64> {
+/// One thread reads and renders, this one writes. The desk comes back unless it was stopped.
+fn write_all(db: &Database, desk: Desk, (folder, tell, report): Job<'_>) -> Result<Option<Desk>> {
     let project = desk.project;
     let (packed, waiting) = sync_channel(WAITING);
     thread::scope(|scope| {
         scope.spawn(move || pack_all(db, (project, folder), &packed));
-        let mut pace = Pace::of(db);
-        let mut writer = Writer { db, desk: Some(desk), waiting, queue: VecDeque::new(), events: 0 };
-        let mut done = 0;
-        while let Some(taken) = pace.keep(|| writer.bite())? {
-            done += taken;
-            tell(Step::Writing(done, total));
+        let mut writer = Writer { db, desk, waiting, queue: VecDeque::new() };
+        let (total, mut done) = (report.new_acts, 0);
+        while writer.fill()? {
+            let bitten;
+            (writer, bitten) = writer.bite()?;
+            done += bitten.acts;
+            report.events += bitten.events;
+            if tell(Step::Writing(done, total)).is_break() {
+                report.is_stopped = true;
+                return Ok(None);
+            }
         }
-        Ok(writer.events)
+        Ok(Some(writer.desk))
     })
 }
 
 /// Reads on until the writer is gone or has been told of a failure.
-fn pack_all(db: &Database, (project, folder): (ProjectId, &Folder), packed: &SyncSender<Result<Parcel>>) {
-    if let Err(error) = pack_each(db, (project, folder), packed) {
+fn pack_all(db: &Database, place: (ProjectId, &Folder), packed: &SyncSender<Result<Parcel>>) {
+    if let Err(error) = pack_each(db, place, packed) {
         // The writer may have stopped by itself, and then has its own reason to tell.
         drop(packed.send(Err(error)));
     }
 }
 
 fn pack_each(db: &Database, (project, folder): (ProjectId, &Folder), packed: &SyncSender<Result<Parcel>>) -> Result<()> {
-    let mut numbers = HashSet::new();
+    let mut numbers = Numbers::default();
     for issue in folder.issues()? {
         let issue = issue?;
-        if !numbers.insert(issue.number) {
+        if numbers.refuse(issue.number).is_some() {
             continue;
         }
         let story = Story::read(folder, issue, &mut Counts::default())?;
@@ -129,38 +145,30 @@ fn pack_each(db: &Database, (project, folder): (ProjectId, &Folder), packed: &Sy
 /// The writing side.
 struct Writer<'a> {
     db: &'a Database,
-    desk: Option<Desk>,
+    desk: Desk,
     waiting: Receiver<Result<Parcel>>,
     queue: VecDeque<Parcel>,
-    events: u64,
 }
 
 impl Writer<'_> {
-    /// Writes for as long as one transaction may last; how many acts, or nothing when all is written.
-    fn bite(&mut self) -> Result<Option<u64>> {
-        self.fill()?;
-        if self.queue.is_empty() {
-            return Ok(None);
-        }
-        let mut desk = self.desk.take().ok_or_else(|| Error::internal("importing", "the desk was lost"))?;
-        let mut queue = std::mem::take(&mut self.queue);
-        let act = desk.act(Via::Import);
-        let (desk, queue, bitten) = self.db.write_now(act, move |tx| {
-            let bitten = desk.write(tx, &mut queue)?;
-            Ok((desk, queue, bitten))
-        })?;
-        (self.desk, self.queue) = (Some(desk), queue);
-        self.events += bitten.events;
-        Ok(Some(bitten.acts))
-    }
-
-    /// Takes what is packed, waiting only when there is nothing to write.
-    fn fill(&mut self) -> Result<()> {
+    /// Takes what is packed, waiting only when there is nothing to write. False when all is written.
+    fn fill(&mut self) -> Result<bool> {
         while self.queue.len() < WAITING {
             let next = if self.queue.is_empty() { self.waiting.recv().ok() } else { self.waiting.try_recv().ok() };
             let Some(parcel) = next else { break };
             self.queue.push_back(parcel?);
         }
-        Ok(())
+        Ok(!self.queue.is_empty())
+    }
+
+    /// Writes for as long as one transaction may last.
+    fn bite(self) -> Result<(Self, Bitten)> {
+        let Self { db, desk, waiting, mut queue } = self;
+        let work = move |desk: &mut Desk, tx: &mut Tx<'_>| {
+            let bitten = desk.take_in(tx, &mut queue)?;
+            Ok((queue, bitten))
+        };
+        let (desk, (queue, bitten)) = pace::keep(db, || desk.write(db, work))?;
+        Ok((Self { db, desk, waiting, queue }, bitten))
     }
 }

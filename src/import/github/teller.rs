@@ -153,11 +153,24 @@ impl<'a> Teller<'a> {
     }
 
     fn in_order(mut self) -> (Vec<Act>, Vec<Link>) {
+        self.name_closing_commits();
         self.acts.sort_by_key(|act| act.at);
         self.complete_last_closing();
         let opening = self.opening();
         self.acts.insert(0, opening);
         (self.acts, self.links)
+    }
+
+    /// A commit that closed the issue names it, even where no entry says so.
+    fn name_closing_commits(&mut self) {
+        let closings: Vec<Act> = self.acts.iter().filter(|act| matches!(act.deed, Deed::Closed { .. })).cloned().collect();
+        for Act { at, who, deed, .. } in closings {
+            let Deed::Closed { sha: Some(sha), .. } = deed else { continue };
+            let (key, named) = (Some(format!("closing commit {sha}")), Deed::CommitReferenced { sha, repository: None });
+            if once(&named).is_some_and(|same| self.taken.insert(same)) {
+                self.acts.push(Act { key, at, who, deed: named });
+            }
+        }
     }
 
     /// Timelines name no reason, and sometimes nobody, where the snapshot still knows.

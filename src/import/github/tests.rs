@@ -2,7 +2,8 @@
 
 use std::{collections::HashMap, fs, path::PathBuf};
 
-use super::{Act, Counts, Deed, Folder, Known, Lock, Story, Tie, Who, fold::fingerprint};
+use super::fold::{Lock, fingerprint};
+use super::{Act, Counts, Deed, Folder, Known, Story, Tie, Who};
 
 fn small() -> Folder {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/github/small");

@@ -46,3 +46,14 @@ fn number_after(words: &str, phrase: &str) -> Option<i64> {
     let end = rest.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(rest.len());
     rest[..end].parse().ok()
 }
+
+/// Whether the text names the issue of this number: `#12`, or the end of an address like `…/issues/12`.
+pub(crate) fn names_number(text: &str, number: i64) -> bool {
+    ["#", "/issues/", "/pull/"].into_iter().any(|sign| {
+        let name = format!("{sign}{number}");
+        text.match_indices(&name).any(|(start, _)| {
+            let next = text.as_bytes().get(start + name.len());
+            !next.is_some_and(u8::is_ascii_digit)
+        })
+    })
+}

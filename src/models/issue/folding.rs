@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use serde_json::Value;
 
 use crate::db::DbConn;
-use crate::db::types::{EventId, IssueId, Json, LabelId, MilestoneId, UserId};
+use crate::db::types::{At, EventId, IssueId, Json, LabelId, MilestoneId, UserId};
 use crate::db::words::{CloseReason, State};
 use crate::error::{Doing, Result};
 use crate::events::ActionKey;
@@ -22,6 +22,8 @@ pub struct Folded {
     pub state: Option<State>,
     /// Why it is closed.
     pub reason: Option<CloseReason>,
+    /// Since when and by whom it is closed.
+    pub closed: Option<(At, UserId)>,
     /// What it is planned for.
     pub milestone: Option<MilestoneId>,
     /// Why the conversation is locked, if it is; no reason is an empty word.
@@ -43,6 +45,8 @@ pub struct Fact<'a> {
     pub record: i64,
     /// Its own data.
     pub extra: &'a Value,
+    /// When it happened, and who did it.
+    pub done: (At, UserId),
 }
 
 impl Folded {
@@ -58,10 +62,11 @@ impl Folded {
             ActionKey::IssueClosed => {
                 self.state = Some(State::Closed);
                 self.reason = fact.word("reason").as_deref().and_then(CloseReason::parse);
+                self.closed = Some(fact.done);
             }
             ActionKey::IssueReopened => {
                 self.state = Some(State::Open);
-                self.reason = None;
+                (self.reason, self.closed) = (None, None);
             }
             ActionKey::IssueLocked => self.lock = Some(fact.word("reason").unwrap_or_default()),
             ActionKey::IssueUnlocked => self.lock = None,
@@ -91,46 +96,46 @@ impl Fact<'_> {
     }
 }
 
-/// How many events are held at once.
-const PAGE: i64 = 5_000;
+/// How many events are held at once; of the others only the ids.
+const PAGE: usize = 1_000;
 
 /// The folds of these issues' logs, read page by page: an issue may have a million events.
-///
-/// # Errors
-/// Whatever the database says.
 pub fn fold_logs(conn: &mut DbConn, issues: &[IssueId]) -> Result<BTreeMap<IssueId, Folded>> {
     let mut folds: BTreeMap<IssueId, Folded> = issues.iter().map(|issue| (*issue, Folded::default())).collect();
-    let (Some(first), Some(last)) = (issues.iter().min(), issues.iter().max()) else { return Ok(folds) };
-    let mut read_to = (*first, EventId(0));
-    loop {
-        let page = page_after(conn, read_to, *last)?;
-        let Some(end) = page.last() else { return Ok(folds) };
-        read_to = (end.issue_id, end.id);
-        for row in &page {
-            let fact = Fact { action: &row.action, record: row.record_id, extra: &row.extra.0 };
+    for page in ids_in_order(conn, issues)?.chunks(PAGE) {
+        for row in rows_of(conn, page)? {
+            let (extra, done) = (&row.extra.0, (row.occurred_at, row.actor_id));
+            let fact = Fact { action: &row.action, record: row.record_id, extra, done };
             folds.entry(row.issue_id).and_modify(|fold| fold.take(&fact));
         }
     }
+    Ok(folds)
+}
+
+/// In the order of commit. No index has it, for all others want the order of time; ids alone are sorted quickly.
+fn ids_in_order(conn: &mut DbConn, issues: &[IssueId]) -> Result<Vec<EventId>> {
+    let (Some(first), Some(last)) = (issues.iter().min(), issues.iter().max()) else { return Ok(Vec::new()) };
+    let mut ids: Vec<EventId> = issue_events::table
+        .filter(issue_events::issue_id.between(*first, *last))
+        .select(issue_events::id)
+        .load(conn)
+        .doing("reading logs")?;
+    ids.sort_unstable();
+    Ok(ids)
 }
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = issue_events)]
 struct Row {
-    id: EventId,
     issue_id: IssueId,
+    actor_id: UserId,
     action: String,
     record_id: i64,
     extra: Json<Value>,
+    occurred_at: At,
 }
 
-fn page_after(conn: &mut DbConn, (issue, event): (IssueId, EventId), last: IssueId) -> Result<Vec<Row>> {
-    let rows = issue_events::table
-        .filter(issue_events::issue_id.ge(issue).and(issue_events::issue_id.le(last)))
-        .filter(issue_events::issue_id.gt(issue).or(issue_events::id.gt(event)))
-        .order((issue_events::issue_id, issue_events::id))
-        .limit(PAGE)
-        .select(Row::as_select())
-        .load(conn)
-        .doing("reading logs")?;
-    Ok(rows)
+fn rows_of(conn: &mut DbConn, ids: &[EventId]) -> Result<Vec<Row>> {
+    let page = issue_events::table.filter(issue_events::id.eq_any(ids)).order(issue_events::id);
+    page.select(Row::as_select()).load(conn).doing("reading logs")
 }

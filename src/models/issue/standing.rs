@@ -33,6 +33,8 @@ struct Row {
     title: String,
     state: State,
     state_reason: Option<CloseReason>,
+    closed_at: Option<At>,
+    closed_by: Option<UserId>,
     milestone_id: Option<MilestoneId>,
     locked_at: Option<At>,
     lock_reason: Option<String>,
@@ -40,9 +42,6 @@ struct Row {
 }
 
 /// The next issues after this one, in the order of their ids.
-///
-/// # Errors
-/// Whatever the database says.
 pub fn standing_after(conn: &mut DbConn, last: IssueId, limit: i64) -> Result<Vec<Standing>> {
     let rows = issues::table
         .inner_join(projects::table)
@@ -56,9 +55,6 @@ pub fn standing_after(conn: &mut DbConn, last: IssueId, limit: i64) -> Result<Ve
 }
 
 /// How one issue stands.
-///
-/// # Errors
-/// [`crate::error::Error::NotFound`].
 pub fn standing_of(conn: &mut DbConn, issue: IssueId) -> Result<Standing> {
     let query = issues::table.inner_join(projects::table).filter(issues::id.eq(issue));
     let row = query.select((Row::as_select(), projects::slug)).first(conn)?;
@@ -79,10 +75,14 @@ fn with_sets(conn: &mut DbConn, rows: Vec<(Row, String)>) -> Result<Vec<Standing
     let mut found: BTreeMap<IssueId, Standing> =
         rows.into_iter().map(|(row, slug)| (row.id, Standing::of(row, &slug))).collect();
     for (issue, label) in labels {
-        found.entry(issue).and_modify(|standing| drop(standing.rows.labels.insert(label)));
+        if let Some(standing) = found.get_mut(&issue) {
+            standing.rows.labels.insert(label);
+        }
     }
     for (issue, person) in people {
-        found.entry(issue).and_modify(|standing| drop(standing.rows.assignees.insert(person)));
+        if let Some(standing) = found.get_mut(&issue) {
+            standing.rows.assignees.insert(person);
+        }
     }
     Ok(found.into_values().collect())
 }
@@ -93,6 +93,7 @@ impl Standing {
             title: Some(row.title),
             state: Some(row.state),
             reason: row.state_reason,
+            closed: row.closed_at.zip(row.closed_by),
             milestone: row.milestone_id,
             lock: row.locked_at.map(|_| row.lock_reason.unwrap_or_default()),
             comments: row.comments_count,
@@ -102,9 +103,6 @@ impl Standing {
     }
 
     /// Makes the rows say what the log says. The log is never changed.
-    ///
-    /// # Errors
-    /// Whatever the database says; a label or a person that is gone cannot be put back.
     pub fn put_right(&self, tx: &mut Tx<'_>, log: &Folded) -> Result<()> {
         let title = log.title.clone().filter(|title| !title.is_empty()).or_else(|| self.rows.title.clone());
         let state = log.state.unwrap_or(State::Open);
@@ -115,6 +113,8 @@ impl Standing {
                 issues::title.eq(title.unwrap_or_default()),
                 issues::state.eq(state),
                 issues::state_reason.eq(log.reason),
+                issues::closed_at.eq(log.closed.map(|(at, _)| at)),
+                issues::closed_by.eq(log.closed.map(|(_, by)| by)),
                 issues::milestone_id.eq(log.milestone),
                 issues::lock_reason.eq(log.lock.clone().filter(|reason| !reason.is_empty())),
                 issues::comments_count.eq(log.comments),
@@ -164,9 +164,6 @@ pub struct ProjectCounts {
 }
 
 /// The counts of every project.
-///
-/// # Errors
-/// Whatever the database says.
 pub fn project_counts(conn: &mut DbConn) -> Result<Vec<ProjectCounts>> {
     let columns = (projects::id, projects::slug, projects::open_count, projects::closed_count);
     let rows: Vec<(ProjectId, String, i64, i64)> =
@@ -185,9 +182,6 @@ fn count(conn: &mut DbConn, project: ProjectId, state: State) -> Result<i64> {
 }
 
 /// Counts a project's issues again and writes the result into its row.
-///
-/// # Errors
-/// Whatever the database says.
 pub fn recount(tx: &mut Tx<'_>, project: ProjectId) -> Result<()> {
     let open = count(tx.conn(), project, State::Open)?;
     let closed = count(tx.conn(), project, State::Closed)?;
