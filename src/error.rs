@@ -15,6 +15,12 @@ pub enum Error {
     Invalid(Errors),
     /// Somebody else was faster, or it is already so.
     Conflict(String),
+    /// The request makes no sense: an unknown parameter, a broken form.
+    Malformed(String),
+    /// More than a request may bring.
+    TooLarge(String),
+    /// A body of a kind that is not taken here.
+    WrongKind(String),
     /// Too many tries; the number of seconds to wait.
     TooMany(u64),
     /// The surroundings fail (database, disk, network): nothing was changed, try again.
@@ -103,7 +109,12 @@ impl fmt::Display for Error {
         match self {
             Self::NotFound => write!(f, "not found"),
             Self::SignInRequired => write!(f, "sign in first"),
-            Self::Forbidden(why) | Self::Conflict(why) | Self::Unavailable(why) => write!(f, "{why}"),
+            Self::Forbidden(why)
+            | Self::Conflict(why)
+            | Self::Malformed(why)
+            | Self::TooLarge(why)
+            | Self::WrongKind(why)
+            | Self::Unavailable(why) => write!(f, "{why}"),
             Self::Invalid(errors) => {
                 let messages: Vec<_> = errors.iter().map(|(_, message)| message).collect();
                 write!(f, "{}", messages.join(" "))

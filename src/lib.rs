@@ -4,10 +4,12 @@
 
 pub mod check;
 pub mod clock;
+pub mod config;
 pub mod db;
 pub mod dispatch;
 pub mod error;
 pub mod events;
+pub mod feed;
 pub mod http;
 pub mod inboxes;
 pub mod import;

@@ -3,6 +3,7 @@
 pub(crate) mod admin;
 pub(crate) mod assets;
 pub(crate) mod avatar;
+pub(crate) mod closures;
 pub(crate) mod comments;
 pub(crate) mod confirm;
 pub(crate) mod errors;
@@ -10,22 +11,112 @@ pub(crate) mod feed;
 pub(crate) mod feeds;
 pub(crate) mod flash;
 pub(crate) mod form;
+pub(crate) mod frame;
 #[cfg(test)]
 #[expect(clippy::too_many_lines, clippy::too_many_arguments, reason = "made-up content, one page after another")]
 mod gallery;
+pub(crate) mod health;
 pub(crate) mod home;
 pub(crate) mod icon;
 pub(crate) mod issues;
 pub(crate) mod label;
 pub(crate) mod mailbox;
 pub(crate) mod notifications;
+pub(crate) mod onward;
 pub(crate) mod page;
 pub(crate) mod pager;
+pub(crate) mod posted;
 pub(crate) mod projects;
 pub(crate) mod receipts;
 pub(crate) mod sessions;
 pub(crate) mod setup;
 pub(crate) mod styleguide;
+pub mod table;
 pub(crate) mod users;
+pub mod visit;
 pub(crate) mod when;
 pub(crate) mod words;
+
+use actix_web::web::ServiceConfig;
+
+use table::Who::{Admin, Anyone, Maintainer, Reader, Triager, User};
+use table::{Line, Table};
+
+/// Hands every route to the server.
+pub fn routes(config: &mut ServiceConfig) {
+    table().mount(config);
+}
+
+/// The route table as `tidings routes` prints it.
+pub fn route_list() -> Vec<Line> {
+    table().lines()
+}
+
+/// One line a route, grouped by noun; a fixed path stands above one with a name in its place.
+fn table() -> Table {
+    let mut t = Table::default();
+    machines(&mut t);
+    mine(&mut t);
+    projects(&mut t);
+    issues(&mut t);
+    acts_on_issues(&mut t);
+    admin(&mut t);
+    t
+}
+
+fn machines(t: &mut Table) {
+    t.get("/static/{name}", Anyone, assets::show);
+    t.get("/favicon.ico", Anyone, assets::favicon);
+    t.get("/healthz", Anyone, health::alive);
+    t.get("/readyz", Anyone, health::ready);
+}
+
+fn mine(t: &mut Table) {
+    t.get("/settings/profile", User, users::profile);
+    t.post("/settings/profile", User, users::update_profile);
+}
+
+fn projects(t: &mut Table) {
+    t.get("/projects", Anyone, projects::index);
+    t.post("/projects", User, projects::create);
+    t.get("/projects/new", User, projects::form);
+    t.get("/projects/{slug}/labels", Reader, projects::labels::index);
+    t.post("/projects/{slug}/labels", Maintainer, projects::labels::create);
+    t.get("/projects/{slug}/labels/{id}/delete", Maintainer, projects::labels::confirm);
+    t.post("/projects/{slug}/labels/{id}/delete", Maintainer, projects::labels::delete);
+    t.get("/projects/{slug}/members", User, projects::members::index);
+    t.post("/projects/{slug}/members", Maintainer, projects::members::create);
+    t.get("/projects/{slug}/members/{user}/delete", Maintainer, projects::members::confirm);
+    t.post("/projects/{slug}/members/{user}/delete", Maintainer, projects::members::delete);
+}
+
+fn issues(t: &mut Table) {
+    t.get("/projects/{slug}/issues", Reader, issues::list::index);
+    t.post("/projects/{slug}/issues", User, issues::new::create);
+    t.get("/projects/{slug}/issues/new", User, issues::new::form);
+    t.get("/projects/{slug}/issues/{number}", Reader, issues::show::show);
+    t.post("/projects/{slug}/issues/{number}", User, issues::edit::update);
+    t.get("/projects/{slug}/issues/{number}/edit", User, issues::edit::form);
+    t.post("/projects/{slug}/issues/{number}/comments", User, comments::create);
+    t.post("/projects/{slug}/issues/{number}/comments/{id}", User, comments::update);
+    t.get("/projects/{slug}/issues/{number}/comments/{id}/edit", User, comments::form);
+    t.get("/projects/{slug}/issues/{number}/comments/{id}/delete", User, comments::confirm);
+    t.post("/projects/{slug}/issues/{number}/comments/{id}/delete", User, comments::delete);
+}
+
+fn acts_on_issues(t: &mut Table) {
+    t.post("/projects/{slug}/issues/{number}/closure", User, closures::create);
+    t.post("/projects/{slug}/issues/{number}/closure/delete", User, closures::delete);
+    t.post("/projects/{slug}/issues/{number}/labels", Triager, issues::sorting::label);
+    t.post("/projects/{slug}/issues/{number}/labels/delete", Triager, issues::sorting::unlabel);
+    t.post("/projects/{slug}/issues/{number}/assignees", Triager, issues::sorting::assign);
+    t.post("/projects/{slug}/issues/{number}/assignees/delete", Triager, issues::sorting::unassign);
+    t.post("/projects/{slug}/issues/{number}/lock", Triager, issues::sorting::lock);
+    t.post("/projects/{slug}/issues/{number}/lock/delete", Triager, issues::sorting::unlock);
+    t.post("/projects/{slug}/issues/{number}/subscription", User, issues::sorting::subscribe);
+    t.post("/projects/{slug}/issues/{number}/subscription/delete", User, issues::sorting::unsubscribe);
+}
+
+fn admin(t: &mut Table) {
+    t.get("/admin/users", Admin, admin::users::index);
+}

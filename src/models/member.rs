@@ -47,6 +47,12 @@ pub fn find_assignable(conn: &mut DbConn, project: ProjectId, names: &[String]) 
     errors.check().map(|()| known)
 }
 
+/// The project's maintainers.
+pub fn maintainers_of(conn: &mut DbConn, project: ProjectId) -> Result<Vec<UserId>> {
+    let rows = members::table.filter(members::project_id.eq(project)).filter(members::role.eq(Role::Maintainer));
+    Ok(rows.order(members::user_id).limit(SHOWN).select(members::user_id).load(conn)?)
+}
+
 /// Makes somebody a member, or gives him another role.
 pub fn set_role(tx: &mut Tx<'_>, project: ProjectId, user: UserId, role: Role) -> Result<()> {
     let now = tx.now();

@@ -1,6 +1,9 @@
 //! The page for everything that went wrong: what happened, what was kept, and what to do.
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
 use askama::Template;
 
+use crate::error::Error;
 use crate::look::{Icon, Tone};
 
 use super::assets;
@@ -167,6 +170,35 @@ const OUR_MISTAKE: Words = (
 
 fn words(status: u16) -> Words {
     WORDS.iter().find(|(of, _)| *of == status).map_or(OUR_MISTAKE, |(_, words)| *words)
+}
+
+/// The bare answer; the page around it is drawn where the request is known.
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::SignInRequired => StatusCode::UNAUTHORIZED,
+            Self::Forbidden(_) => StatusCode::FORBIDDEN,
+            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Malformed(_) => StatusCode::BAD_REQUEST,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::WrongKind(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut answer = HttpResponseBuilder::new(self.status_code());
+        match self {
+            Self::TooMany(seconds) => answer.insert_header((header::RETRY_AFTER, seconds.to_string())),
+            Self::Unavailable(_) => answer.insert_header((header::RETRY_AFTER, "5")),
+            _ => &mut answer,
+        };
+        answer.finish()
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! One line at the top of the page after something was done: what happened, and what follows.
 use askama::Template;
 use askama::filters::HtmlSafe;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::look::{Icon, Tone};
 
@@ -40,5 +42,47 @@ impl Flash {
     /// Good news waits for a pause in reading; bad news does not.
     fn role(&self) -> &'static str {
         if self.tone == Tone::Open { "status" } else { "alert" }
+    }
+
+    /// As a cookie carries it to the next page.
+    pub(super) fn pack(&self) -> String {
+        let packed = serde_json::json!([self.tone == Tone::Open, self.text, self.link]);
+        URL_SAFE_NO_PAD.encode(packed.to_string())
+    }
+
+    /// What a cookie carried, if it is one of ours: links lead to our own pages only.
+    pub(super) fn unpack(cookie: &str) -> Option<Self> {
+        let bytes = URL_SAFE_NO_PAD.decode(cookie).ok()?;
+        let (is_done, text, link): (bool, String, Option<(String, String)>) = serde_json::from_slice(&bytes).ok()?;
+        let link = link.filter(|(_, url)| is_own_path(url));
+        Some(Self { link, ..if is_done { Self::done(text) } else { Self::warning(text) } })
+    }
+}
+
+/// A path of this instance, not another host's: `/x`, not `//x`, `/\\x` or `https://x`.
+pub(super) fn is_own_path(url: &str) -> bool {
+    let is_plain = !url.contains(crate::text::is_unprintable) && !url.contains('\\');
+    url.starts_with('/') && !url.starts_with("//") && is_plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flash_travels_in_a_cookie() {
+        let flash = Flash::done("Comment added.").linking("See who is told", "/events/12/receipts");
+        assert_eq!(Flash::unpack(&flash.pack()), Some(flash));
+        assert_eq!(Flash::unpack("rubbish"), None);
+        let foreign = Flash::warning("x").linking("Go", "https://evil.example");
+        assert_eq!(Flash::unpack(&foreign.pack()).and_then(|flash| flash.link), None);
+    }
+
+    #[test]
+    fn only_own_paths_are_own() {
+        assert!(is_own_path("/projects?x=1"));
+        for foreign in ["//evil", "/\\evil", "https://evil", "", "evil", "/\tx"] {
+            assert!(!is_own_path(foreign), "{foreign}");
+        }
     }
 }

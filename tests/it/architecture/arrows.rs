@@ -13,8 +13,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("clock", &[]),
     ("look", &[]),
     ("text", &[]),
-    ("config", &[]),
-    ("schema", &["db"]), // the two column types of db/types.rs, which the generated file names
+    ("config", &["db", "http", "mail"]), // the types of its values
+    ("schema", &["db"]),                 // the two column types of db/types.rs, which the generated file names
     ("db", &["schema"]),
     ("events", EVENTS),
     ("markdown", &[]),
@@ -22,8 +22,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("search", READING),
     ("feed", READING),
     ("dispatch", &["models", "events", "db", "schema", "config"]),
-    ("http", &["config"]),
-    ("mail", &["markdown", "config"]),
+    ("http", &[]),
+    ("mail", &["markdown"]),
     ("inboxes", &["dispatch", "mail", "http", "feed", "models", "events", "db", "schema", "markdown", "config"]),
     ("schedule", WORK),
     ("replay", WORK),

@@ -1,0 +1,109 @@
+//! What a handler reads with, and the frame that it puts around its page.
+
+use chrono_tz::Tz;
+
+use super::avatar::Person;
+use super::flash::Flash;
+use super::form::Once;
+use super::page::{self, Page, Section};
+use super::when;
+use crate::db::DbConn;
+use crate::db::types::At;
+use crate::error::{Error, Result};
+use crate::models::notification;
+use crate::models::project::Project;
+use crate::models::token::Token;
+use crate::models::user::User;
+use crate::models::viewer::{Access, Viewer};
+
+/// At most so many projects in the header's menu.
+const PROJECTS_SHOWN: i64 = 20;
+
+/// One trip to the database on behalf of whoever asks.
+pub struct Reader<'c> {
+    /// Reads only: the database itself refuses more.
+    pub conn: &'c mut DbConn,
+    /// Who is signed in.
+    pub user: Option<User>,
+    /// The moment at which the page is made.
+    pub now: At,
+    pub(super) around: Around,
+}
+
+/// What a page shows of the request that it answers.
+#[derive(Debug, Clone)]
+pub(super) struct Around {
+    pub(super) path: String,
+    pub(super) flash: Option<Flash>,
+    pub(super) is_demo: bool,
+}
+
+impl Around {
+    /// A page's frame without anybody: for when the database cannot be asked.
+    pub(super) fn page(self, title: impl Into<String>) -> Page {
+        Page {
+            flash: self.flash,
+            is_demo: self.is_demo,
+            once: Once::new(Token::random().as_str()),
+            path: self.path,
+            ..Page::new(title)
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// As whom to look at things.
+    pub fn viewer(&self) -> Viewer {
+        self.user.as_ref().map_or(Viewer::ANYONE, User::viewer)
+    }
+
+    /// Who is signed in; [`Error::SignInRequired`] otherwise.
+    pub fn me(&self) -> Result<&User> {
+        self.user.as_ref().ok_or(Error::SignInRequired)
+    }
+
+    /// The reader's own clock.
+    pub fn clock(&self) -> when::Clock {
+        when::Clock { zone: self.zone(), now: self.now.0 }
+    }
+
+    fn zone(&self) -> Tz {
+        self.user.as_ref().and_then(|user| user.time_zone.parse().ok()).unwrap_or(Tz::UTC)
+    }
+
+    /// The frame of a page: who reads it, his projects, what is unread, what was just done.
+    pub fn frame(&mut self, title: impl Into<String>) -> Result<Page> {
+        let (time_zone, viewer) = (self.zone().name().to_owned(), self.viewer());
+        let mut page = Page { time_zone, ..self.around.clone().page(title) };
+        if let Some(user) = &self.user {
+            page.viewer = Some(shown(user, notification::count_unread(self.conn, user)?));
+            let projects = Project::visible_to(self.conn, viewer, None, PROJECTS_SHOWN)?;
+            page.projects = projects.into_iter().map(|project| (project.name, project.slug)).collect();
+        }
+        Ok(page)
+    }
+
+    /// The same inside a project.
+    pub fn project_frame(
+        &mut self,
+        title: impl Into<String>,
+        project: &Project,
+        access: Access,
+        section: Section,
+    ) -> Result<Page> {
+        let inside = page::Project {
+            name: project.name.clone(),
+            slug: project.slug.clone(),
+            section: Some(section),
+            may_open_issues: access.may_write(),
+            may_manage: access.may_maintain(),
+        };
+        Ok(Page { project: Some(inside), ..self.frame(title)? })
+    }
+}
+
+fn shown(user: &User, unread: i64) -> page::Viewer {
+    let Person { name, full_name, avatar } = Person::of(user);
+    let (theme, density) = (user.theme.into(), user.density.into());
+    page::Viewer { name, full_name, avatar, theme, density, unread, is_admin: user.is_admin }
+}

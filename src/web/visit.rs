@@ -1,0 +1,180 @@
+//! A visit: one request as handlers see it. Who asks, the way to the database, and what goes around every page.
+//!
+//! [`Visit`] is the extractor, [`Reader`] what a reading handler works with, [`Room`] what all requests share.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::dev::Payload;
+use actix_web::http::{StatusCode, header};
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder};
+use futures_util::future::{Ready, ready};
+
+use super::flash::Flash;
+use super::frame::{Around, Reader};
+use super::posted::{self, Form};
+use crate::config::Config;
+use crate::db::types::At;
+use crate::db::{Database, Tx};
+use crate::error::{Error, Result};
+use crate::models::session;
+use crate::models::token::Token;
+use crate::models::user::User;
+
+/// What all requests share.
+#[derive(Clone)]
+pub struct Room {
+    /// The way to the data.
+    pub db: Database,
+    /// How this instance is set up.
+    pub config: Arc<Config>,
+}
+
+/// One request. Asks the database nothing by itself.
+pub struct Visit {
+    room: Data<Room>,
+    token: Option<Token>,
+    flash: Option<Flash>,
+    request: HttpRequest,
+}
+
+impl FromRequest for Visit {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Self::of(request))
+    }
+}
+
+impl Visit {
+    /// The visit that this request is.
+    pub(super) fn of(request: &HttpRequest) -> Result<Self> {
+        let room = request.app_data::<Data<Room>>().expect("the server is built with a room").clone();
+        let token = request.cookie(room.session_cookie()).map(|cookie| Token::presented(cookie.value()));
+        let flash = request.cookie(FLASH).and_then(|cookie| Flash::unpack(cookie.value()));
+        Ok(Self { room, token, flash, request: request.clone() })
+    }
+
+    /// What all requests share.
+    pub fn room(&self) -> &Room {
+        &self.room
+    }
+
+    /// The request itself.
+    pub fn request(&self) -> &HttpRequest {
+        &self.request
+    }
+
+    /// The cookie's token, whatever it is worth.
+    pub(super) fn token(&self) -> Option<&Token> {
+        self.token.as_ref()
+    }
+
+    /// From where the request came, if that is known.
+    pub fn address(&self) -> Option<IpAddr> {
+        self.request.peer_addr().map(|peer| peer.ip())
+    }
+
+    /// The time, as the product sees it.
+    pub fn now(&self) -> At {
+        self.room.db.now()
+    }
+
+    /// The parameters behind the question mark; [`Error::Malformed`] names the known ones when there is another.
+    pub fn query(&self, known: &[&str]) -> Result<Form> {
+        posted::query(self.request.path(), self.request.query_string(), known)
+    }
+
+    /// One trip to the database: looks up the session, then works.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Reader<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (token, now, around) = (self.token.clone(), self.now(), self.around());
+        self.room
+            .db
+            .read(move |conn| {
+                let signed_in = token.map(|token| session::find(conn, &token, now)).transpose()?.flatten();
+                work(&mut Reader { conn, user: signed_in.map(|found| found.user), now, around })
+            })
+            .await
+    }
+
+    fn around(&self) -> Around {
+        let path = self.request.uri().path_and_query().map_or("/", |path| path.as_str());
+        Around { path: path.to_owned(), flash: self.flash.clone(), is_demo: self.room.config.is_demo }
+    }
+
+    /// Who is signed in; [`Error::SignInRequired`] otherwise.
+    pub async fn user(&self) -> Result<User> {
+        self.read(|reader| reader.me().cloned()).await
+    }
+
+    /// Writes as this user, once per posted form: a repeat of the same form answers the first one's location and does
+    /// nothing. The work gives the location to send the browser on to.
+    pub async fn write(
+        &self,
+        user: &User,
+        form: &Form,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<String> + Send + 'static,
+    ) -> Result<String> {
+        let (user, submission) = (user.id, form.submission());
+        let once = move |tx: &mut Tx<'_>| {
+            let Some(submission) = submission else { return work(tx) };
+            if !submission.take(tx, user)? {
+                return submission.find(tx.conn(), user)?.ok_or(Error::NotFound);
+            }
+            let location = work(tx)?;
+            submission.answer(tx, user, &location)?;
+            Ok(location)
+        };
+        self.room.db.write(user, once).await
+    }
+
+    /// 303 with a flash for the next page.
+    pub fn sent_on(&self, location: &str, flash: Option<Flash>) -> HttpResponse {
+        let mut answer = HttpResponse::SeeOther();
+        answer.insert_header((header::LOCATION, location));
+        if let Some(flash) = flash {
+            answer.cookie(self.room.cookie(FLASH, flash.pack()));
+        }
+        answer.finish()
+    }
+
+    /// A rendered page. The flash that it showed is forgotten.
+    pub fn page(&self, status: StatusCode, page: &impl askama::Template) -> Result<HttpResponse> {
+        let html = page.render().map_err(|error| Error::internal("rendering a page", error))?;
+        let mut answer = HttpResponseBuilder::new(status);
+        answer.content_type("text/html; charset=utf-8");
+        if self.request.cookie(FLASH).is_some() {
+            answer.cookie(self.room.no_cookie(FLASH));
+        }
+        Ok(answer.body(html))
+    }
+}
+
+/// The cookie that carries a flash to the next page.
+const FLASH: &str = "tidings-flash";
+
+impl Room {
+    /// The name of the session's cookie; the prefix makes browsers keep it to this host and to https.
+    pub(super) fn session_cookie(&self) -> &'static str {
+        if self.config.is_https() { "__Host-tidings" } else { "tidings" }
+    }
+
+    /// A cookie for this host only, out of reach of scripts.
+    pub(super) fn cookie(&self, name: &'static str, value: String) -> Cookie<'static> {
+        let cookie = Cookie::build(name, value).path("/").http_only(true).same_site(SameSite::Lax);
+        cookie.secure(self.config.is_https()).finish()
+    }
+
+    /// Takes a cookie away.
+    pub(super) fn no_cookie(&self, name: &'static str) -> Cookie<'static> {
+        let mut cookie = self.cookie(name, String::new());
+        cookie.make_removal();
+        cookie
+    }
+}
