@@ -7,8 +7,8 @@
 //! that packs parcels writes them, in bites that are each one transaction.
 
 mod acts;
-mod array;
 mod apply;
+mod array;
 mod counts;
 mod deeds;
 mod desk;

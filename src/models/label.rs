@@ -65,7 +65,11 @@ impl Label {
 
     /// Every one of a project, however many: an import knows them by name.
     pub fn every(conn: &mut DbConn, project: ProjectId) -> Result<Vec<Self>> {
-        Ok(labels::table.filter(labels::project_id.eq(project)).order(labels::id).select(Self::as_select()).load(conn)?)
+        Ok(labels::table
+            .filter(labels::project_id.eq(project))
+            .order(labels::id)
+            .select(Self::as_select())
+            .load(conn)?)
     }
 
     /// Those on these issues, by name.

@@ -4,5 +4,7 @@
 
 mod architecture;
 mod browser;
+mod check;
+mod import;
 mod schema;
 mod support;

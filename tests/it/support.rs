@@ -6,3 +6,4 @@ pub(crate) mod kept;
 pub(crate) mod postgres;
 pub(crate) mod receiver;
 pub(crate) mod smtp;
+pub(crate) mod store;

@@ -27,7 +27,9 @@ impl Desk {
                 parcel.comments.insert(*comment, made);
                 Ok(Some(made))
             }
-            (Deed::CommentEdited { comment, .. }, body) => edit_comment(tx, (parcel, *comment), body.as_ref()).map(|()| None),
+            (Deed::CommentEdited { comment, .. }, body) => {
+                edit_comment(tx, (parcel, *comment), body.as_ref()).map(|()| None)
+            }
             (Deed::BodyEdited { .. }, Some(body)) => rewrite(tx, parcel.issue()?, body).map(|()| None),
             (deed, _) => self.apply_to_state(tx, parcel, deed).map(|()| None),
         }
@@ -119,7 +121,9 @@ impl Desk {
 impl Parcel {
     /// The issue, which its opening made: that is its first act.
     fn issue(&self) -> Result<&Issue> {
-        self.issue.as_ref().ok_or_else(|| Error::internal("importing", "an issue's history does not begin with its opening"))
+        self.issue
+            .as_ref()
+            .ok_or_else(|| Error::internal("importing", "an issue's history does not begin with its opening"))
     }
 
     /// What holds this text here; a comment that is gone was the issue's.

@@ -57,7 +57,9 @@ impl Desk {
     pub(crate) fn set_up(mut self, db: &Database, folder: &Folder) -> Result<Self> {
         for some in folder.labels()?.chunks(TOGETHER) {
             let some = some.to_vec();
-            self = self.write(db, move |desk, tx| some.iter().try_for_each(|label| desk.names.label(tx, label).map(drop)))?.0;
+            self = self
+                .write(db, move |desk, tx| some.iter().try_for_each(|label| desk.names.label(tx, label).map(drop)))?
+                .0;
         }
         for some in folder.milestones()?.chunks(TOGETHER) {
             let some = some.to_vec();
@@ -142,9 +144,10 @@ fn traces(parcel: &Parcel, (act, body): &Packed, comment: Option<CommentId>) -> 
     let Some(issue) = parcel.issue.as_ref().map(|issue| issue.id) else { return Vec::new() };
     let own = act.key.clone().map(|key| trace(issue, key));
     match &act.deed {
-        Deed::Commented { body, .. } => {
-            own.map(|own| ImportedAct { comment_id: comment, fingerprint: fingerprint(body), ..own }).into_iter().collect()
-        }
+        Deed::Commented { body, .. } => own
+            .map(|own| ImportedAct { comment_id: comment, fingerprint: fingerprint(body), ..own })
+            .into_iter()
+            .collect(),
         Deed::CommentEdited { comment, body: Some(text) } if body.is_some() => {
             let edited = ImportedAct { fingerprint: fingerprint(text), ..trace(issue, format!("comment:{comment}")) };
             own.into_iter().chain([edited]).collect()

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use serde_json::Value;
 
-use super::here::{Here, Held};
+use super::here::{Held, Here};
 use super::{Act, Deed, Fold, Story};
 use crate::db::Database;
 use crate::db::types::{CommentId, ProjectId};

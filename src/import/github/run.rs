@@ -126,7 +126,11 @@ fn pack_all(db: &Database, place: (ProjectId, &Folder), packed: &SyncSender<Resu
     }
 }
 
-fn pack_each(db: &Database, (project, folder): (ProjectId, &Folder), packed: &SyncSender<Result<Parcel>>) -> Result<()> {
+fn pack_each(
+    db: &Database,
+    (project, folder): (ProjectId, &Folder),
+    packed: &SyncSender<Result<Parcel>>,
+) -> Result<()> {
     let mut numbers = Numbers::default();
     for issue in folder.issues()? {
         let issue = issue?;

@@ -48,7 +48,11 @@ const MOST: i64 = i32::MAX as i64;
 
 impl Survey {
     /// Reads the whole dump; `tell` hears how many issues were read.
-    pub(crate) fn take(here: Option<(&Database, ProjectId)>, folder: &Folder, tell: &dyn Fn(u64) -> ControlFlow<()>) -> Result<Self> {
+    pub(crate) fn take(
+        here: Option<(&Database, ProjectId)>,
+        folder: &Folder,
+        tell: &dyn Fn(u64) -> ControlFlow<()>,
+    ) -> Result<Self> {
         let mut survey = Self::default();
         let mut numbers = Numbers::default();
         folder.labels()?;

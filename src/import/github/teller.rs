@@ -163,10 +163,12 @@ impl<'a> Teller<'a> {
 
     /// A commit that closed the issue names it, even where no entry says so.
     fn name_closing_commits(&mut self) {
-        let closings: Vec<Act> = self.acts.iter().filter(|act| matches!(act.deed, Deed::Closed { .. })).cloned().collect();
+        let closings: Vec<Act> =
+            self.acts.iter().filter(|act| matches!(act.deed, Deed::Closed { .. })).cloned().collect();
         for Act { at, who, deed, .. } in closings {
             let Deed::Closed { sha: Some(sha), .. } = deed else { continue };
-            let (key, named) = (Some(format!("closing commit {sha}")), Deed::CommitReferenced { sha, repository: None });
+            let (key, named) =
+                (Some(format!("closing commit {sha}")), Deed::CommitReferenced { sha, repository: None });
             if once(&named).is_some_and(|same| self.taken.insert(same)) {
                 self.acts.push(Act { key, at, who, deed: named });
             }

@@ -92,7 +92,8 @@ impl Comment {
         let issue = Issue::find(tx.conn(), self.issue_id)?.locked(tx)?;
         let happened = tx.happened();
         diesel::update(comments::table.find(self.id)).set(comments::updated_at.eq(happened)).execute(tx.conn())?;
-        let edited = NewEvent::on(issue.id, Action::CommentEdited { rev: self.revision }).about(Record::Comment(self.id));
+        let edited =
+            NewEvent::on(issue.id, Action::CommentEdited { rev: self.revision }).about(Record::Comment(self.id));
         let event = record_event(tx, edited)?.event();
         issue.touch(tx)?;
         Ok(event)
