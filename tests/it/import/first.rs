@@ -152,7 +152,8 @@ fn an_imported_login_is_a_disabled_account_beside_one_that_has_its_name() {
     let make = |name: &'static str| {
         store.db.write_now(own, move |tx| NewUser::person(name, &format!("{name}@example.org")).create(tx)).unwrap()
     };
-    (make("Ana"), make("ana-github"));
+    make("Ana");
+    make("ana-github");
 
     import(&store, &small());
 
