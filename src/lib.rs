@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod cli;
+pub mod check;
 pub mod clock;
 pub mod config;
 pub mod db;
@@ -12,6 +13,7 @@ pub mod error;
 pub mod events;
 pub mod feed;
 pub mod http;
+pub mod import;
 pub mod inboxes;
 pub mod look;
 pub mod mail;

@@ -8,6 +8,8 @@ mod crash;
 mod dispatch;
 mod inboxes;
 mod feed;
+mod check;
+mod import;
 mod schema;
 mod support;
 mod web;
