@@ -14,6 +14,9 @@ use crate::dispatch::bell::Bell;
 use crate::dispatch::worker::{Settings, Worker, Workers};
 use crate::dispatch::{DeliveryOutbox, Registry};
 use crate::error::{Error, Result};
+use crate::http;
+use crate::inboxes::{self, Outlet};
+use crate::mail::{self, Mailer};
 use crate::models::setting;
 use crate::models::token::Token;
 use crate::models::user::User;
@@ -74,12 +77,28 @@ impl Instance {
 }
 
 fn open(config: &Config, clock: Clock) -> Result<(Database, Registry, Bell)> {
-    let _secret = secret(config, &clock)?;
-    let (registry, bell) = (Registry::default(), Bell::default());
+    let outlet = outlet(config, secret(config, &clock)?);
+    let (registry, bell) = (inboxes::registry(&outlet), Bell::default());
     let outbox = Arc::new(DeliveryOutbox::new(registry.clone(), bell.clone()));
     let target = config.database.clone();
     let db = Database::open(Opening { target, connections: connections(config), clock, outbox })?;
     Ok((db, registry, bell))
+}
+
+/// The inboxes' way out.
+fn outlet(config: &Config, secret: Vec<u8>) -> Outlet {
+    Outlet {
+        public_url: config.public_url.clone(),
+        secret,
+        mailer: config.mail.clone().map(|url| Mailer::new(url, mail::Patience::default())),
+        mail_from: config.mail_from.clone(),
+        mail_delay: config.mail_delay,
+        slack_api_url: config.slack_api_url.clone(),
+        gather: config.gather,
+        hook_allow: config.hook_allow.clone(),
+        patience: http::Patience::default(),
+        retries: config.retries.clone(),
+    }
 }
 
 /// The instance's secret: as set, else made once and kept in the database.

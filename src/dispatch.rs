@@ -1,6 +1,7 @@
 //! Dispatching: how a committed event reaches the inboxes. The rows stand in `dispatch/delivery.rs`, the threads in
 //! `dispatch/worker.rs`; this file says what an inbox is.
 
+pub mod audience;
 pub mod bell;
 pub mod delivery;
 mod listen;
@@ -121,6 +122,14 @@ pub trait Outside: Send + Sync {
     /// # Errors
     /// A [`Failure`]: tried again by the inbox's schedule, or given up.
     fn deliver(&self, db: &Database, batch: &Batch) -> Result<Outcome, Failure>;
+
+    /// Sends something harmless to this target, so that whoever set it up sees whether it arrives.
+    ///
+    /// # Errors
+    /// A [`Failure`] in words for him.
+    fn test(&self, _: &Database, _: &str) -> Result<(), Failure> {
+        Err(Failure::lasting("This inbox cannot be tested."))
+    }
 }
 
 /// What became of a delivery: results as data.

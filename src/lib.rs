@@ -10,6 +10,7 @@ pub mod db;
 pub mod dispatch;
 pub mod error;
 pub mod events;
+pub mod feed;
 pub mod http;
 pub mod inboxes;
 pub mod look;

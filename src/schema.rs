@@ -398,6 +398,7 @@ diesel::table! {
         disabled_at -> Nullable<Moment>,
         created_at -> Moment,
         updated_at -> Moment,
+        wants_mail -> Bool,
     }
 }
 

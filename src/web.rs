@@ -3,9 +3,11 @@
 pub(crate) mod admin;
 pub(crate) mod assets;
 pub(crate) mod avatar;
+pub(crate) mod closures;
 pub(crate) mod comments;
 pub(crate) mod confirm;
 pub(crate) mod errors;
+pub(crate) mod events;
 mod faults;
 pub(crate) mod feed;
 pub(crate) mod feeds;
@@ -26,6 +28,7 @@ pub(crate) mod label;
 mod log;
 pub(crate) mod mailbox;
 pub(crate) mod notifications;
+pub(crate) mod onward;
 pub(crate) mod page;
 pub(crate) mod pager;
 pub mod passwords;
@@ -37,6 +40,7 @@ pub(crate) mod setup;
 pub(crate) mod styleguide;
 pub mod table;
 pub(crate) mod users;
+pub mod views;
 pub mod visit;
 pub(crate) mod when;
 pub(crate) mod words;
@@ -47,7 +51,7 @@ use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{Data, ServiceConfig};
 
-use table::Who::{Anyone, Token};
+use table::Who::{Admin, Anyone, Maintainer, Reader, Token, Triager, User};
 use table::{Line, Table};
 use visit::Room;
 
@@ -91,6 +95,12 @@ fn table() -> Table {
     let mut t = Table::default();
     doors(&mut t);
     machines(&mut t);
+    feeds(&mut t);
+    mine(&mut t);
+    projects(&mut t);
+    issues(&mut t);
+    acts_on_issues(&mut t);
+    admin(&mut t);
     t
 }
 
@@ -109,4 +119,70 @@ fn machines(t: &mut Table) {
     t.get("/favicon.ico", Anyone, assets::favicon);
     t.get("/healthz", Anyone, health::alive);
     t.get("/readyz", Anyone, health::ready);
+}
+
+fn feeds(t: &mut Table) {
+    t.get("/", Anyone, home::show);
+    t.get("/feed", Anyone, feeds::of_everything);
+    t.get("/feed.atom", Anyone, feeds::machines::whole_atom);
+    t.get("/feed.json", Anyone, feeds::machines::whole_json);
+    t.get("/projects/{slug}/feed", Reader, feeds::of_project);
+    t.get("/projects/{slug}/feed.atom", Reader, feeds::machines::project_atom);
+    t.get("/projects/{slug}/feed.json", Reader, feeds::machines::project_json);
+    t.get("/projects/{slug}/issues/{number}/feed", Reader, feeds::of_issue);
+    t.get("/projects/{slug}/issues/{number}/feed.atom", Reader, feeds::machines::issue_atom);
+    t.get("/projects/{slug}/issues/{number}/feed.json", Reader, feeds::machines::issue_json);
+    t.get("/users/{name}", Anyone, users::show::show);
+    t.get("/events/{id}", Reader, events::show);
+}
+
+fn mine(t: &mut Table) {
+    t.get("/settings/profile", User, users::profile);
+    t.post("/settings/profile", User, users::update_profile);
+}
+
+fn projects(t: &mut Table) {
+    t.get("/projects", Anyone, projects::index);
+    t.post("/projects", User, projects::create);
+    t.get("/projects/new", User, projects::form);
+    t.get("/projects/{slug}", Reader, projects::overview::show);
+    t.get("/projects/{slug}/labels", Reader, projects::labels::index);
+    t.post("/projects/{slug}/labels", Maintainer, projects::labels::create);
+    t.get("/projects/{slug}/labels/{id}/delete", Maintainer, projects::labels::confirm);
+    t.post("/projects/{slug}/labels/{id}/delete", Maintainer, projects::labels::delete);
+    t.get("/projects/{slug}/members", User, projects::members::index);
+    t.post("/projects/{slug}/members", Maintainer, projects::members::create);
+    t.get("/projects/{slug}/members/{user}/delete", Maintainer, projects::members::confirm);
+    t.post("/projects/{slug}/members/{user}/delete", Maintainer, projects::members::delete);
+}
+
+fn issues(t: &mut Table) {
+    t.get("/projects/{slug}/issues", Reader, issues::list::index);
+    t.post("/projects/{slug}/issues", User, issues::new::create);
+    t.get("/projects/{slug}/issues/new", User, issues::new::form);
+    t.get("/projects/{slug}/issues/{number}", Reader, issues::show::show);
+    t.post("/projects/{slug}/issues/{number}", User, issues::edit::update);
+    t.get("/projects/{slug}/issues/{number}/edit", User, issues::edit::form);
+    t.post("/projects/{slug}/issues/{number}/comments", User, comments::create);
+    t.post("/projects/{slug}/issues/{number}/comments/{id}", User, comments::update);
+    t.get("/projects/{slug}/issues/{number}/comments/{id}/edit", User, comments::form);
+    t.get("/projects/{slug}/issues/{number}/comments/{id}/delete", User, comments::confirm);
+    t.post("/projects/{slug}/issues/{number}/comments/{id}/delete", User, comments::delete);
+}
+
+fn acts_on_issues(t: &mut Table) {
+    t.post("/projects/{slug}/issues/{number}/closure", User, closures::create);
+    t.post("/projects/{slug}/issues/{number}/closure/delete", User, closures::delete);
+    t.post("/projects/{slug}/issues/{number}/labels", Triager, issues::sorting::label);
+    t.post("/projects/{slug}/issues/{number}/labels/delete", Triager, issues::sorting::unlabel);
+    t.post("/projects/{slug}/issues/{number}/assignees", Triager, issues::sorting::assign);
+    t.post("/projects/{slug}/issues/{number}/assignees/delete", Triager, issues::sorting::unassign);
+    t.post("/projects/{slug}/issues/{number}/lock", Triager, issues::sorting::lock);
+    t.post("/projects/{slug}/issues/{number}/lock/delete", Triager, issues::sorting::unlock);
+    t.post("/projects/{slug}/issues/{number}/subscription", User, issues::sorting::subscribe);
+    t.post("/projects/{slug}/issues/{number}/subscription/delete", User, issues::sorting::unsubscribe);
+}
+
+fn admin(t: &mut Table) {
+    t.get("/admin/users", Admin, admin::users::index);
 }

@@ -15,6 +15,7 @@ use super::Instance;
 use crate::error::{Error, Result};
 use crate::web::gate::Gate;
 use crate::web::passwords::Passwords;
+use crate::web::views::Views;
 use crate::web::visit::Room;
 use crate::web::{assets, build};
 
@@ -25,16 +26,19 @@ const PATIENCE: Duration = Duration::from_secs(15);
 pub struct Server {
     handle: ServerHandle,
     thread: JoinHandle<io::Result<()>>,
+    views: Views,
 }
 
 impl Instance {
     /// Serves what comes to this listener, on so many threads.
     pub fn serve(&self, listener: TcpListener, threads: usize) -> Result<Server> {
+        let views = Views::start(self.db.clone());
         let room = Data::new(Room {
             db: self.db.clone(),
             config: self.config.clone(),
             passwords: Passwords::start()?,
             gate: Gate::default(),
+            views: views.clone(),
         });
         let blocking = if self.db.is_sqlite() { 2 } else { 8 };
         let grace = self.config.shutdown.as_secs();
@@ -58,7 +62,7 @@ impl Instance {
         let thread = std::thread::Builder::new().name("server".into()).spawn(run).map_err(failed)?;
         std::thread::Builder::new().name("compress".into()).spawn(assets::compress).map_err(failed)?;
         let handle = tell.recv().map_err(|error| Error::internal("starting the server", error))?;
-        Ok(Server { handle, thread })
+        Ok(Server { handle, thread, views })
     }
 }
 
@@ -71,6 +75,12 @@ impl Server {
             Ok(Err(error)) => tracing::error!(%error, "the server failed"),
             Err(_) => tracing::error!("the server panicked"),
         }
+        self.views.finish();
+    }
+
+    /// Takes note of who looked at what.
+    pub fn views(&self) -> &Views {
+        &self.views
     }
 }
 

@@ -1,5 +1,7 @@
 //! Who belongs to a project, as what, and how much of it each wants to hear.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use crate::db::dialect::each_backend;
@@ -16,6 +18,13 @@ pub const SHOWN: i64 = 200;
 /// The role of somebody, if he is a member.
 pub fn role_of(conn: &mut DbConn, project: ProjectId, user: UserId) -> Result<Option<Role>> {
     Ok(members::table.find((project, user)).select(members::role).first(conn).optional()?)
+}
+
+/// The roles of those of these people who are members.
+pub fn roles_of(conn: &mut DbConn, project: ProjectId, people: &[UserId]) -> Result<HashMap<UserId, Role>> {
+    let rows = members::table.filter(members::project_id.eq(project)).filter(members::user_id.eq_any(people));
+    let rows: Vec<(UserId, Role)> = rows.select((members::user_id, members::role)).load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The members by name.
@@ -45,6 +54,12 @@ pub fn find_assignable(conn: &mut DbConn, project: ProjectId, names: &[String]) 
         }
     }
     errors.check().map(|()| known)
+}
+
+/// The project's maintainers.
+pub fn maintainers_of(conn: &mut DbConn, project: ProjectId) -> Result<Vec<UserId>> {
+    let rows = members::table.filter(members::project_id.eq(project)).filter(members::role.eq(Role::Maintainer));
+    Ok(rows.order(members::user_id).limit(SHOWN).select(members::user_id).load(conn)?)
 }
 
 /// Makes somebody a member, or gives him another role.

@@ -1,16 +1,228 @@
-//! Notifications: what a person was told inside Tidings, one row per issue.
+//! Notifications: one row per person and issue, telling what happened there since he last looked.
+//!
+//! A row whose `unread_count` is above zero is news. A saved one stays saved when there is news.
 
 use diesel::prelude::*;
 
-use crate::db::DbConn;
-use crate::db::types::UserId;
-use crate::db::words::Attention;
+use crate::db::dialect::each_backend;
+use crate::db::types::{At, EventId, IssueId, NotificationId, UserId};
+use crate::db::words::{Attention, Reason};
+use crate::db::{DbConn, MultiBackend, Tx};
 use crate::error::Result;
-use crate::schema::notifications;
+use crate::events::Event;
+use crate::models::issue::Issue;
+use crate::models::project::Project;
+use crate::models::user::User;
+use crate::models::viewer::readable_by_user;
+use crate::schema::{issues, notifications, projects};
 
-/// How many notifications somebody has not read.
-pub fn count_unread(conn: &mut DbConn, user: UserId) -> Result<i64> {
-    let unread =
-        notifications::table.filter(notifications::user_id.eq(user)).filter(notifications::state.eq(Attention::Unread));
-    Ok(unread.count().get_result(conn)?)
+/// No page tells a larger number.
+pub const COUNTED: i64 = 1_000;
+
+/// What happened on one issue since one person last looked.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Identifiable)]
+#[diesel(table_name = notifications)]
+pub struct Notification {
+    /// Its id.
+    pub id: NotificationId,
+    /// Whose.
+    pub user_id: UserId,
+    /// Of which issue.
+    pub issue_id: IssueId,
+    /// What it is to its reader.
+    pub state: Attention,
+    /// The strongest reason of what is unread, or was last.
+    pub reason: Reason,
+    /// Where to begin reading.
+    pub first_unread_event_id: Option<EventId>,
+    /// The newest event that it tells of.
+    pub last_event_id: EventId,
+    /// How many events are unread.
+    pub unread_count: i64,
+    /// When it was first told of this issue.
+    pub created_at: At,
+    /// When the newest of it was told: lists go by it.
+    pub updated_at: At,
+}
+
+impl Notification {
+    /// Is there news?
+    pub fn is_unread(&self) -> bool {
+        self.unread_count > 0
+    }
+
+    /// Has its reader seen this event in the app?
+    pub fn has_read(&self, event: EventId) -> bool {
+        let is_told = self.last_event_id >= event;
+        is_told && (!self.is_unread() || self.first_unread_event_id.is_some_and(|first| first > event))
+    }
+
+    /// By id, if it is this person's.
+    pub fn find(conn: &mut DbConn, user: UserId, id: NotificationId) -> Result<Self> {
+        let own = notifications::table.filter(notifications::id.eq(id)).filter(notifications::user_id.eq(user));
+        Ok(own.select(Self::as_select()).first(conn)?)
+    }
+
+    /// One person's about one issue.
+    pub fn find_about(conn: &mut DbConn, user: UserId, issue: IssueId) -> Result<Option<Self>> {
+        let own = notifications::table.filter(notifications::user_id.eq(user));
+        Ok(own.filter(notifications::issue_id.eq(issue)).select(Self::as_select()).first(conn).optional()?)
+    }
+}
+
+/// Tells somebody of an event. The caller sees to it that each event is told once.
+pub fn tell(tx: &mut Tx<'_>, user: UserId, event: &Event, reason: Reason) -> Result<()> {
+    let before = take(tx, user, event, reason)?;
+    let first = before.first_unread_event_id.filter(|_| before.is_unread());
+    let change = (
+        notifications::state.eq(if before.state == Attention::Saved { Attention::Saved } else { Attention::Unread }),
+        notifications::reason.eq(if before.is_unread() { before.reason.min(reason) } else { reason }),
+        notifications::first_unread_event_id.eq(first.map_or(event.id, |first| first.min(event.id))),
+        notifications::last_event_id.eq(before.last_event_id.max(event.id)),
+        notifications::unread_count.eq(before.unread_count + 1),
+    );
+    diesel::update(notifications::table.find(before.id)).set(change).execute(tx.conn())?;
+    Ok(())
+}
+
+/// The row as it is, made if need be; nobody else changes it until this transaction ends.
+fn take(tx: &mut Tx<'_>, user: UserId, event: &Event, reason: Reason) -> Result<Notification> {
+    use notifications::{created_at, issue_id, last_event_id, reason as why, state, unread_count, updated_at, user_id};
+    let now = tx.now();
+    let row = (
+        (user_id.eq(user), issue_id.eq(event.issue_id), state.eq(Attention::Read), why.eq(reason)),
+        (last_event_id.eq(event.id), unread_count.eq(0), created_at.eq(now), updated_at.eq(now)),
+    );
+    each_backend!(tx.conn(), c => diesel::insert_into(notifications::table)
+        .values(row)
+        .on_conflict((user_id, issue_id))
+        .do_nothing()
+        .execute(c)?);
+    let this = notifications::table.filter(user_id.eq(user)).filter(issue_id.eq(event.issue_id));
+    Ok(diesel::update(this).set(updated_at.eq(now)).returning(notifications::all_columns).get_result(tx.conn())?)
+}
+
+/// What a reader does with a notification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// He has seen it.
+    Read,
+    /// He wants to see it as news again.
+    Unread,
+    /// He keeps it.
+    Saved,
+    /// He puts it away until something happens.
+    Done,
+}
+
+/// Marks one of somebody's own.
+pub fn mark(tx: &mut Tx<'_>, user: UserId, id: NotificationId, mark: Mark) -> Result<()> {
+    let before = Notification::find(tx.conn(), user, id)?;
+    let (state, unread) = match mark {
+        Mark::Read if before.state == Attention::Saved => (Attention::Saved, 0),
+        Mark::Read => (Attention::Read, 0),
+        Mark::Unread => (Attention::Unread, before.unread_count.max(1)),
+        Mark::Saved => (Attention::Saved, before.unread_count),
+        Mark::Done => (Attention::Done, 0),
+    };
+    let first = (unread > 0).then(|| before.first_unread_event_id.unwrap_or(before.last_event_id));
+    diesel::update(notifications::table.find(before.id))
+        .set((
+            notifications::state.eq(state),
+            notifications::unread_count.eq(unread),
+            notifications::first_unread_event_id.eq(first),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Follows the issue no longer, and puts the notification away. Being named or assigned still reaches him.
+pub fn mute(tx: &mut Tx<'_>, user: &User, id: NotificationId) -> Result<()> {
+    let before = Notification::find(tx.conn(), user.id, id)?;
+    let issue = Issue::find(tx.conn(), before.issue_id)?;
+    issue.unsubscribe(tx, user)?;
+    mark(tx, user.id, id, Mark::Done)
+}
+
+/// Everything of this person is read; saved ones stay saved.
+pub fn read_all(tx: &mut Tx<'_>, user: UserId) -> Result<()> {
+    let news = notifications::table.filter(notifications::user_id.eq(user)).filter(notifications::unread_count.gt(0));
+    let seen = (notifications::unread_count.eq(0), notifications::first_unread_event_id.eq(None::<EventId>));
+    let saved = news.filter(notifications::state.eq(Attention::Saved));
+    diesel::update(saved).set(seen).execute(tx.conn())?;
+    diesel::update(news).set((seen, notifications::state.eq(Attention::Read))).execute(tx.conn())?;
+    Ok(())
+}
+
+/// He opened the issue: its notification is read, never done. True when that changed anything.
+pub fn opened(tx: &mut Tx<'_>, user: UserId, issue: IssueId) -> Result<bool> {
+    let news = Notification::find_about(tx.conn(), user, issue)?.filter(Notification::is_unread);
+    let Some(news) = news else { return Ok(false) };
+    mark(tx, user, news.id, Mark::Read).map(|()| true)
+}
+
+/// How many of his notifications have news, of issues that he may read; at most [`COUNTED`].
+pub fn count_unread(conn: &mut DbConn, user: &User) -> Result<i64> {
+    let news = notifications::table
+        .inner_join(issues::table.inner_join(projects::table))
+        .filter(notifications::user_id.eq(user.id))
+        .filter(notifications::state.eq_any([Attention::Unread, Attention::Saved]))
+        .filter(notifications::unread_count.gt(0))
+        .filter(readable_by_user(user.id, user.is_admin));
+    let ids: Vec<NotificationId> = news.select(notifications::id).limit(COUNTED).load(conn)?;
+    Ok(i64::try_from(ids.len()).unwrap_or(COUNTED))
+}
+
+/// Which notifications a page shows: newest first, those put away not among them.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Query {
+    /// Only news.
+    pub only_unread: bool,
+    /// Those before this one.
+    pub before: Option<(At, NotificationId)>,
+    /// Those after this one, for the way back.
+    pub after: Option<(At, NotificationId)>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// A notification with the issue and the project that it is about.
+pub type Told = (Notification, Issue, Project);
+
+/// A page of somebody's notifications, newest first, of issues that he may read now.
+pub fn page(conn: &mut DbConn, user: &User, query: Query) -> Result<Vec<Told>> {
+    let mut rows = notifications::table
+        .inner_join(issues::table.inner_join(projects::table))
+        .filter(notifications::user_id.eq(user.id))
+        .filter(notifications::state.ne(Attention::Done))
+        .filter(readable_by_user(user.id, user.is_admin))
+        .limit(query.limit)
+        .into_boxed::<MultiBackend>();
+    if query.only_unread {
+        rows = rows.filter(notifications::unread_count.gt(0));
+    }
+    if let Some((at, id)) = query.before {
+        rows = rows.filter(notifications::updated_at.le(at));
+        rows = rows.filter(notifications::updated_at.lt(at).or(notifications::id.lt(id)));
+    }
+    let select = (Notification::as_select(), Issue::as_select(), Project::as_select());
+    let Some((at, id)) = query.after else {
+        let rows = rows.order((notifications::updated_at.desc(), notifications::id.desc()));
+        return Ok(rows.select(select).load(conn)?);
+    };
+    rows = rows.filter(notifications::updated_at.ge(at));
+    rows = rows.filter(notifications::updated_at.gt(at).or(notifications::id.gt(id)));
+    let rows = rows.order((notifications::updated_at.asc(), notifications::id.asc()));
+    let mut found: Vec<Told> = rows.select(select).load(conn)?;
+    found.reverse();
+    Ok(found)
+}
+
+/// Those of these issues of which somebody has unread news.
+pub fn unread_among(conn: &mut DbConn, user: UserId, issues: &[IssueId]) -> Result<Vec<IssueId>> {
+    let unread = notifications::table
+        .filter(notifications::user_id.eq(user))
+        .filter(notifications::issue_id.eq_any(issues))
+        .filter(notifications::unread_count.gt(0));
+    Ok(unread.select(notifications::issue_id).load(conn)?)
 }

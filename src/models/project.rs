@@ -1,10 +1,13 @@
 //! Projects, who may see them, and how many issues are open in them.
 
-use diesel::prelude::*;
+use std::collections::HashMap;
 
-use crate::db::types::{At, ProjectId, UserId};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable};
+
+use crate::db::types::{At, Moment, ProjectId, UserId};
 use crate::db::words::{Role, State, Visibility};
-use crate::db::{DbConn, Tx};
+use crate::db::{DbConn, MultiBackend, Tx};
 use crate::error::{Error, Result};
 use crate::models::member;
 use crate::models::user::OptionalRow;
@@ -33,6 +36,14 @@ pub struct Project {
     pub created_at: At,
 }
 
+#[derive(QueryableByName)]
+struct Active {
+    #[diesel(sql_type = BigInt)]
+    id: ProjectId,
+    #[diesel(sql_type = Nullable<Moment>)]
+    at: Option<At>,
+}
+
 impl Project {
     /// Where its pages begin.
     pub fn path(&self) -> String {
@@ -48,6 +59,11 @@ impl Project {
     pub fn find_readable(conn: &mut DbConn, viewer: Viewer, id: ProjectId) -> Result<Self> {
         let readable = projects::table.filter(readable_by(viewer)).filter(projects::id.eq(id));
         Ok(readable.select(Self::as_select()).first(conn)?)
+    }
+
+    /// Several at once, in no order, whoever looks: for records that the viewer was shown to be allowed to read.
+    pub fn load(conn: &mut DbConn, ids: &[ProjectId]) -> Result<Vec<Self>> {
+        Ok(projects::table.filter(projects::id.eq_any(ids)).select(Self::as_select()).load(conn)?)
     }
 
     /// The project and what the viewer may do there. Hidden and missing look the same.
@@ -75,6 +91,22 @@ impl Project {
                 .select(select)
                 .load(conn)?,
         })
+    }
+
+    /// When something last happened in each of these: one query, one seek into `issues_both_by_activity` for each.
+    pub fn last_active(conn: &mut DbConn, ids: &[ProjectId]) -> Result<HashMap<ProjectId, At>> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let places: Vec<String> = (1..=ids.len()).map(|place| format!("${place}")).collect();
+        let query = diesel::sql_query(format!(
+            "SELECT p.id, (SELECT max(i.last_activity_at) FROM issues i WHERE i.project_id = p.id) AS at \
+             FROM projects p WHERE p.id IN ({})",
+            places.join(", ")
+        ));
+        let query = query.into_boxed::<MultiBackend>();
+        let rows: Vec<Active> = ids.iter().fold(query, |query, id| query.bind::<BigInt, _>(*id)).load(conn)?;
+        Ok(rows.into_iter().filter_map(|row| Some((row.id, row.at?))).collect())
     }
 
     /// The number of the project's next issue: highest plus one.
@@ -108,6 +140,31 @@ impl Project {
     }
 }
 
+impl NewProject {
+    /// Gives a project these instead.
+    pub fn change(self, tx: &mut Tx<'_>, project: ProjectId) -> Result<()> {
+        let other = Project::find_by_slug(tx.conn(), &self.slug).optional_row()?;
+        if other.is_some_and(|other| other.id != project) {
+            return Err(self.taken());
+        }
+        let now = tx.now();
+        diesel::update(projects::table.find(project))
+            .set((
+                projects::slug.eq(self.slug),
+                projects::name.eq(self.name),
+                projects::description.eq(self.description),
+                projects::visibility.eq(self.visibility),
+                projects::updated_at.eq(now),
+            ))
+            .execute(tx.conn())?;
+        Ok(())
+    }
+
+    fn taken(&self) -> Error {
+        Error::invalid("slug", format!("The address “{}” is taken; choose another.", self.slug))
+    }
+}
+
 /// A new project; its maker becomes its maintainer.
 #[derive(Debug, Clone)]
 pub struct NewProject {
@@ -125,7 +182,7 @@ impl NewProject {
     /// Makes the project.
     pub fn create(self, tx: &mut Tx<'_>) -> Result<Project> {
         if Project::find_by_slug(tx.conn(), &self.slug).optional_row()?.is_some() {
-            return Err(Error::invalid("slug", format!("The address “{}” is taken; choose another.", self.slug)));
+            return Err(self.taken());
         }
         let (actor, now): (UserId, At) = (tx.actor(), tx.happened());
         let id: ProjectId = diesel::insert_into(projects::table)

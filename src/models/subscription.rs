@@ -69,7 +69,7 @@ pub(crate) fn follow(tx: &mut Tx<'_>, issue: IssueId, user: UserId, reason: Reas
 pub const fn because(reason: Reason) -> &'static str {
     match reason {
         Reason::Mentioned => "you were mentioned",
-        Reason::Assigned => "you are assigned",
+        Reason::Assigned => "you were assigned",
         Reason::Author => "you opened this issue",
         Reason::Commented => "you commented",
         Reason::StateChanger => "you closed or reopened it",

@@ -156,6 +156,27 @@ pub fn parse_email(typed: &str) -> Result<String, Errors> {
     if is_plain && is_address { Ok(email.to_owned()) } else { Err(Errors::one("email", "This is no email address.")) }
 }
 
+/// A line that may be empty, such as a description.
+pub fn parse_line(field: &'static str, what: &str, typed: &str) -> Result<String, Errors> {
+    let line = typed.trim();
+    let chars = line.chars().count();
+    if chars > TITLE_CHARS {
+        return Err(Errors::one(field, format!("{what} are at most {TITLE_CHARS} characters; this one has {chars}.")));
+    }
+    if let Some(bad) = line.chars().find(|c| c.is_control()) {
+        return Err(Errors::one(field, control_message(what, bad)));
+    }
+    Ok(line.to_owned())
+}
+
+/// A colour: `#rrggbb`, whatever its case.
+pub fn parse_color(typed: &str) -> Result<String, Errors> {
+    let color = typed.trim().to_lowercase();
+    let is_hex =
+        color.strip_prefix('#').is_some_and(|hex| hex.len() == 6 && hex.chars().all(|c| c.is_ascii_hexdigit()));
+    if is_hex { Ok(color) } else { Err(Errors::one("color", "Colours are written like #3b82d0.")) }
+}
+
 /// A one-line name of a thing: project, label.
 pub fn parse_name(field: &'static str, what: &str, typed: &str) -> Result<String, Errors> {
     let name = typed.trim();

@@ -37,6 +37,8 @@ pub struct User {
     pub disabled_at: Option<At>,
     /// When it was made.
     pub created_at: At,
+    /// Wants mail about what it follows.
+    pub wants_mail: bool,
 }
 
 impl User {
@@ -147,6 +149,8 @@ pub struct Profile {
     pub theme: Theme,
     /// How close things stand.
     pub density: Density,
+    /// Wants mail about what it follows.
+    pub wants_mail: bool,
 }
 
 /// A new account.

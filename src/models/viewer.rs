@@ -1,14 +1,19 @@
 //! Who looks, and the one place that decides what may be seen and done.
 
+use std::collections::HashSet;
+
+use diesel::dsl::auto_type;
 use diesel::dsl::sql;
 use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use crate::db::MultiBackend;
-use crate::db::types::UserId;
+use crate::db::types::{ProjectId, UserId};
 use crate::db::words::{Role, Visibility};
-use crate::schema::{members, projects};
+use crate::db::{DbConn, MultiBackend};
+use crate::error::Result;
+use crate::models::user::User;
+use crate::schema::{issue_events, members, projects};
 
 /// Whoever looks at a page: somebody signed in, or anyone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -37,11 +42,50 @@ pub fn readable_by(viewer: Viewer) -> OnProjects {
     let Some(user) = viewer.user else {
         return Box::new(projects::visibility.eq(Visibility::Public));
     };
+    Box::new(readable_by_user(user, viewer.is_admin))
+}
+
+/// The same for somebody signed in, as a condition on whatever joins `projects`.
+#[auto_type(no_type_alias)]
+pub fn readable_by_user(user: UserId, is_admin: bool) -> _ {
+    let private: Visibility = Visibility::Private;
+    let own = members::table.filter(members::user_id.eq(user)).select(members::project_id);
+    projects::visibility.ne(private).or(projects::id.eq_any(own)).or(is_admin.into_sql::<Bool>())
+}
+
+/// Who of these may read the project: the same rule for many people and one project.
+pub fn readers_among(conn: &mut DbConn, project: ProjectId, people: &[User]) -> Result<HashSet<UserId>> {
+    let visibility: Visibility = projects::table.find(project).select(projects::visibility).first(conn)?;
+    if visibility != Visibility::Private {
+        return Ok(people.iter().map(|user| user.id).collect());
+    }
+    let ids: Vec<UserId> = people.iter().map(|user| user.id).collect();
+    let members = members::table.filter(members::project_id.eq(project)).filter(members::user_id.eq_any(ids));
+    let members: Vec<UserId> = members.select(members::user_id).load(conn)?;
+    let admins = people.iter().filter(|user| user.is_admin).map(|user| user.id);
+    Ok(members.into_iter().chain(admins).collect())
+}
+
+/// A condition on `issue_events`.
+pub type OnEvents = Box<dyn BoxableExpression<issue_events::table, MultiBackend, SqlType = Bool>>;
+
+/// The events of the projects that the viewer may read; cross references only when they come from such a project too.
+///
+/// [`readable_by`] in words that both databases take inside of a query on events. `+ 0` keeps them from walking project by
+/// project and sorting: a feed is read in the order of its own index.
+pub fn events_readable_by(viewer: Viewer) -> OnEvents {
+    use issue_events::{project_id, source_project_id};
+    let Some(user) = viewer.user else {
+        let public = || projects::table.filter(projects::visibility.eq(Visibility::Public)).select(projects::id);
+        let source = source_project_id.assume_not_null().eq_any(public());
+        return Box::new((project_id + 0).eq_any(public()).and(source_project_id.is_null().or(source)));
+    };
     if viewer.is_admin {
         return Box::new(sql::<Bool>("1 = 1"));
     }
-    let own = members::table.filter(members::user_id.eq(user)).select(members::project_id);
-    Box::new(projects::visibility.ne(Visibility::Private).or(projects::id.eq_any(own)))
+    let open = || projects::table.filter(readable_by_user(user, false)).select(projects::id);
+    let source = source_project_id.assume_not_null().eq_any(open());
+    Box::new((project_id + 0).eq_any(open()).and(source_project_id.is_null().or(source)))
 }
 
 /// What somebody may do in a project, given that he may read it.

@@ -2,14 +2,13 @@
 
 use chrono_tz::Tz;
 
-use super::avatar::Avatar;
+use super::avatar::Person;
 use super::flash::Flash;
 use super::form::Once;
 use super::page::{self, Page, Section};
 use super::when;
 use crate::db::DbConn;
 use crate::db::types::At;
-use crate::db::words;
 use crate::error::{Error, Result};
 use crate::models::notification;
 use crate::models::project::Project;
@@ -77,7 +76,7 @@ impl Reader<'_> {
         let (time_zone, viewer) = (self.zone().name().to_owned(), self.viewer());
         let mut page = Page { time_zone, ..self.around.clone().page(title) };
         if let Some(user) = &self.user {
-            page.viewer = Some(shown(user, notification::count_unread(self.conn, user.id)?));
+            page.viewer = Some(shown(user, notification::count_unread(self.conn, user)?));
             let projects = Project::visible_to(self.conn, viewer, None, PROJECTS_SHOWN)?;
             page.projects = projects.into_iter().map(|project| (project.name, project.slug)).collect();
         }
@@ -104,25 +103,7 @@ impl Reader<'_> {
 }
 
 fn shown(user: &User, unread: i64) -> page::Viewer {
-    let is_bot = user.is_bot();
-    page::Viewer {
-        name: user.name.clone(),
-        full_name: user.shown_name().to_owned(),
-        avatar: if is_bot {
-            Avatar::machine(crate::look::Icon::Hubot)
-        } else {
-            Avatar::of(&user.name, &user.full_name)
-        },
-        theme: match user.theme {
-            words::Theme::System => page::Theme::System,
-            words::Theme::Light => page::Theme::Light,
-            words::Theme::Dark => page::Theme::Dark,
-        },
-        density: match user.density {
-            words::Density::Comfortable => page::Density::Comfortable,
-            words::Density::Compact => page::Density::Compact,
-        },
-        unread,
-        is_admin: user.is_admin,
-    }
+    let Person { name, full_name, avatar } = Person::of(user);
+    let (theme, density) = (user.theme.into(), user.density.into());
+    page::Viewer { name, full_name, avatar, theme, density, unread, is_admin: user.is_admin }
 }

@@ -1,17 +1,25 @@
 //! Issues: the list, one issue, a new one, editing one. What two of these pages share stands here.
 
+pub(crate) mod acting;
 pub(crate) mod composer;
 pub(crate) mod edit;
 pub(crate) mod list;
+mod listing;
 pub(crate) mod new;
 pub(crate) mod rail;
 pub(crate) mod show;
+pub(crate) mod sorting;
 
 use crate::db::words::{self, CloseReason};
+use crate::error::Result;
 use crate::look::{Icon, Tone};
 use crate::models::issue::Issue;
+use crate::models::project::Project;
+use crate::models::user::User;
+use crate::models::viewer::Access;
 
 use super::avatar::Person;
+use super::frame::Reader;
 use super::page::Tab;
 use super::when::When;
 use super::words::counted;
@@ -87,6 +95,23 @@ pub struct IssueHead {
 }
 
 impl IssueHead {
+    /// The top of an issue's pages, as this reader sees it.
+    pub(crate) fn load(reader: &mut Reader<'_>, project: &Project, access: Access, issue: &Issue) -> Result<Self> {
+        let author = User::find(reader.conn, issue.author_id)?;
+        Ok(Self {
+            url: issue.path(project),
+            number: issue.number,
+            title: issue.title.clone(),
+            state: State::of(issue),
+            is_locked: issue.locked_at.is_some(),
+            author: Person::of(&author),
+            opened: reader.clock().alone(issue.created_at.0),
+            comments: issue.comments_count,
+            events: None,
+            may_edit: issue.may_be_changed_by(access),
+        })
+    }
+
     /// Conversation and activity; the word is the tab that one is on.
     pub(crate) fn tabs(&self, current: &str) -> [Tab; 2] {
         let conversation = Tab::new(self.url.clone(), "Conversation", Icon::Comment, current == "conversation");

@@ -1,4 +1,5 @@
 //! What every page has in common: who reads it, where in Tidings it is, and what the layout prints around it.
+use crate::db::words;
 use crate::look::Icon;
 
 use super::avatar::Avatar;
@@ -60,6 +61,25 @@ pub enum Density {
     #[default]
     Comfortable,
     Compact,
+}
+
+impl From<words::Theme> for Theme {
+    fn from(stored: words::Theme) -> Self {
+        match stored {
+            words::Theme::System => Self::System,
+            words::Theme::Light => Self::Light,
+            words::Theme::Dark => Self::Dark,
+        }
+    }
+}
+
+impl From<words::Density> for Density {
+    fn from(stored: words::Density) -> Self {
+        match stored {
+            words::Density::Comfortable => Self::Comfortable,
+            words::Density::Compact => Self::Compact,
+        }
+    }
 }
 
 /// The project that a page belongs to, with the tabs below the header.

@@ -1,6 +1,6 @@
 //! What a browser sent: the fields of a posted form, or the parameters behind an address's question mark.
 
-use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::Payload;
@@ -24,13 +24,18 @@ const PATIENCE: Duration = Duration::from_secs(15);
 #[derive(Debug, Clone, Default)]
 pub struct Form {
     path: String,
-    fields: Rc<Vec<(String, String)>>,
+    fields: Arc<Vec<(String, String)>>,
 }
 
 impl Form {
     /// The first field of this name, or "".
     pub fn get(&self, name: &str) -> &str {
         self.all(name).first().copied().unwrap_or_default()
+    }
+
+    /// The first field of this name, if it was sent.
+    pub fn sent(&self, name: &str) -> Option<&str> {
+        self.all(name).first().copied()
     }
 
     /// Every field of this name, in the order in which they were sent.
@@ -129,7 +134,7 @@ fn parse(path: &str, body: &[u8]) -> Result<Form> {
     if fields.len() > MOST_FIELDS {
         return Err(Error::TooLarge(format!("A form may have {MOST_FIELDS} fields; this one has {}.", fields.len())));
     }
-    Ok(Form { path: path.to_owned(), fields: Rc::new(fields) })
+    Ok(Form { path: path.to_owned(), fields: Arc::new(fields) })
 }
 
 #[cfg(test)]

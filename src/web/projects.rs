@@ -5,13 +5,29 @@ pub(crate) mod members;
 pub(crate) mod overview;
 pub(crate) mod settings;
 
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use askama::Template;
 
+use crate::db::Tx;
+use crate::db::types::ProjectId;
+use crate::db::words;
+use crate::error::{Error, Errors, Result};
 use crate::look::Icon;
+use crate::models::project::{NewProject, Project};
+use crate::models::text;
+use crate::models::user::User;
+use crate::models::viewer::Access;
 
 use super::assets;
+use super::flash::Flash;
 use super::form::{Choice, Field};
+use super::frame::Reader;
+use super::onward::Onward;
 use super::page::{Page, Tab};
+use super::pager::Pager;
+use super::posted::Form;
+use super::visit::Visit;
 use super::when::When;
 use super::words::counted;
 
@@ -22,6 +38,7 @@ pub struct ProjectsPage {
     pub page: Page,
     pub projects: Vec<ProjectCard>,
     pub may_create: bool,
+    pub pager: Pager,
 }
 
 /// One project of the list.
@@ -49,6 +66,16 @@ pub enum Visibility {
     Private,
     Internal,
     Public,
+}
+
+impl From<words::Visibility> for Visibility {
+    fn from(stored: words::Visibility) -> Self {
+        match stored {
+            words::Visibility::Private => Self::Private,
+            words::Visibility::Internal => Self::Internal,
+            words::Visibility::Public => Self::Public,
+        }
+    }
 }
 
 impl Visibility {
@@ -133,4 +160,141 @@ pub(crate) fn settings_tabs(slug: &str, current: &str) -> [Tab; 3] {
         tab("labels", "Labels", Icon::Tag),
         tab("members", "Members", Icon::People),
     ]
+}
+
+/// The project, for those who may change its settings.
+pub(crate) fn maintained(tx: &mut Tx<'_>, user: &User, slug: &str) -> Result<Project> {
+    let (project, access) = Project::find_visible(tx.conn(), user.viewer(), slug)?;
+    if access.may_maintain() { Ok(project) } else { Err(not_maintained()) }
+}
+
+/// The same for a page.
+pub(crate) fn settings_of(reader: &mut Reader<'_>, slug: &str) -> Result<(Project, Access)> {
+    reader.me()?;
+    let (project, access) = Project::find_visible(reader.conn, reader.viewer(), slug)?;
+    if access.may_maintain() { Ok((project, access)) } else { Err(not_maintained()) }
+}
+
+fn not_maintained() -> Error {
+    Error::Forbidden("Only this project's maintainers may do this.".into())
+}
+
+/// How many projects a page shows.
+const SHOWN: i64 = 50;
+
+/// `GET /projects`
+pub(crate) async fn index(visit: Visit) -> Result<HttpResponse> {
+    let query = visit.query(&["after"])?;
+    let after = query.sent("after").map(place).transpose()?;
+    let page = visit.read(move |reader| load_all(reader, after)).await?;
+    let link = page.pager.link_header();
+    visit.linked_page(StatusCode::OK, &page, link)
+}
+
+/// Reads the cursor `<id>-<name>`.
+fn place(cursor: &str) -> Result<(String, ProjectId)> {
+    let place = cursor.split_once('-').and_then(|(id, name)| Some((name.to_owned(), ProjectId(id.parse().ok()?))));
+    place.ok_or_else(|| Error::Malformed("This cursor is not one of ours.".into()))
+}
+
+/// The projects that the reader may see.
+pub(crate) fn load_all(reader: &mut Reader<'_>, after: Option<(String, ProjectId)>) -> Result<ProjectsPage> {
+    let viewer = reader.viewer();
+    let is_first = after.is_none();
+    let mut found = Project::visible_to(reader.conn, viewer, after, SHOWN + 1)?;
+    let has_more = i64::try_from(found.len()).unwrap_or(0) > SHOWN;
+    found.truncate(usize::try_from(SHOWN).unwrap_or(50));
+    let last = found.last().filter(|_| has_more).map(|last| format!("{}-{}", last.id, last.name));
+    let older = last.map(|cursor| {
+        let cursor: String = url::form_urlencoded::byte_serialize(cursor.as_bytes()).collect();
+        format!("/projects?after={cursor}")
+    });
+    let ids: Vec<ProjectId> = found.iter().map(|project| project.id).collect();
+    let active = Project::last_active(reader.conn, &ids)?;
+    let clock = reader.clock();
+    let card = |project: Project| ProjectCard {
+        visibility: project.visibility.into(),
+        open: project.open_count,
+        active: active.get(&project.id).map(|at| clock.alone(at.0)),
+        name: project.name,
+        slug: project.slug,
+        description: project.description,
+    };
+    Ok(ProjectsPage {
+        projects: found.into_iter().map(card).collect(),
+        may_create: viewer.user.is_some(),
+        pager: Pager { newest: (!is_first).then(|| "/projects".into()), older, ..Pager::default() },
+        page: reader.frame("Projects")?,
+    })
+}
+
+/// `GET /projects/new`
+pub(crate) async fn form(visit: Visit) -> Result<HttpResponse> {
+    let page = visit.read(|reader| new_page(reader, ProjectForm::default())).await?;
+    visit.page(StatusCode::OK, &page)
+}
+
+/// `POST /projects`
+pub(crate) async fn create(visit: Visit, form: Form) -> Result<HttpResponse> {
+    let user = visit.user().await?;
+    let posted = match parse(&form) {
+        Err(errors) => Err(Error::Invalid(errors)),
+        Ok(new) => {
+            let work = |tx: &mut Tx<'_>, _: &_| {
+                let project = new.create(tx)?;
+                let flash = Flash::done(format!("{} created.", project.name));
+                Ok(Onward::to(project.path())
+                    .saying(flash.linking("Write the first issue", project.path() + "/issues/new")))
+            };
+            visit.post(&user, &form, work).await
+        }
+    };
+    let Err(Error::Invalid(errors)) = posted else { return posted };
+    let typed = ProjectForm::typed(&form, &errors);
+    let page = visit.read(move |reader| new_page(reader, typed)).await?;
+    visit.page(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+fn new_page(reader: &mut Reader<'_>, form: ProjectForm) -> Result<NewProjectPage> {
+    reader.me()?;
+    Ok(NewProjectPage { page: reader.frame("New project")?, form })
+}
+
+/// Reads a project from its form.
+pub(crate) fn parse(form: &Form) -> Result<NewProject, Errors> {
+    let mut errors = Errors::default();
+    let name = errors.keep(text::parse_name("name", "A project", form.get("name")));
+    let slug = errors.keep(text::parse_slug(form.get("slug")));
+    let description = errors.keep(text::parse_line("description", "Descriptions", form.get("description")));
+    let visibility = match form.get("visibility") {
+        "" => Some(words::Visibility::Private),
+        word => words::Visibility::parse(word),
+    };
+    if visibility.is_none() {
+        errors.add("visibility", "Projects are private, internal or public.");
+    }
+    match (name, slug, description, visibility) {
+        (Some(name), Some(slug), Some(description), Some(visibility)) if errors.is_empty() => {
+            Ok(NewProject { slug, name, description, visibility })
+        }
+        _ => Err(errors),
+    }
+}
+
+impl ProjectForm {
+    /// What was typed, and what is wrong with it.
+    pub(crate) fn typed(form: &Form, errors: &Errors) -> Self {
+        let typed = |field| form.get(field).to_owned();
+        let error = |field| errors.of(field).map(str::to_owned);
+        Self {
+            name: typed("name"),
+            name_error: error("name"),
+            slug: typed("slug"),
+            slug_error: error("slug"),
+            description: typed("description"),
+            description_error: error("description"),
+            visibility: typed("visibility"),
+            visibility_error: error("visibility"),
+        }
+    }
 }

@@ -1,31 +1,25 @@
-//! People: somebody's page, and one's own settings.
+//! People: somebody's page stands below, one's own settings here.
+
+pub(crate) mod show;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use askama::Template;
 
+use crate::db::{Tx, words};
+use crate::error::{Error, Errors, Result};
 use crate::look::Icon;
+use crate::models::text;
+use crate::models::user::{Profile, User};
 
 use super::assets;
-use super::avatar::Person;
-use super::feed::Feed;
+use super::flash::Flash;
 use super::form::{Choice, Field};
+use super::frame::Reader;
+use super::onward::Onward;
 use super::page::{Density, Page, Theme};
-use super::pager::Pager;
-use super::when::When;
-
-/// `GET /users/{name}`
-#[derive(Template)]
-#[template(path = "users/show.html")]
-pub struct UserPage {
-    pub page: Page,
-    pub person: Person,
-    pub since: When,
-    /// What they did, as far as the reader may see it.
-    pub feed: Feed,
-    pub pager: Pager,
-    /// It is the reader's own page.
-    pub is_me: bool,
-    /// Not a person, or one that cannot sign in: "bot", "imported".
-    pub tag: Option<String>,
-}
+use super::posted::Form;
+use super::visit::Visit;
 
 /// `GET /settings/profile`, and the same with status 422 when something was wrong.
 #[derive(Template)]
@@ -66,4 +60,66 @@ impl ProfilePage {
             Field::choice("density", "Density", densities).with(density),
         ]
     }
+}
+
+/// `GET /settings/profile`
+pub(crate) async fn profile(visit: Visit) -> Result<HttpResponse> {
+    let page = visit.read(profile_page).await?;
+    visit.page(StatusCode::OK, &page)
+}
+
+/// `POST /settings/profile`
+pub(crate) async fn update_profile(visit: Visit, form: Form) -> Result<HttpResponse> {
+    let user = visit.user().await?;
+    let posted = match parse_profile(&form) {
+        Err(errors) => Err(Error::Invalid(errors)),
+        Ok(profile) => {
+            let work = |tx: &mut Tx<'_>, user: &User| {
+                User::set_profile(tx, user.id, profile)?;
+                Ok(Onward::to("/settings/profile").saying(Flash::done("Profile saved.")))
+            };
+            visit.post(&user, &form, work).await
+        }
+    };
+    let Err(Error::Invalid(errors)) = posted else { return posted };
+    let page = visit.read(move |reader| {
+        let error = |field| errors.of(field).map(str::to_owned);
+        let (full_name_error, time_zone_error) = (error("full_name"), error("time_zone"));
+        let (full_name, wants_mail) = (form.get("full_name").to_owned(), form.has("mail"));
+        Ok(ProfilePage { full_name, full_name_error, time_zone_error, wants_mail, ..profile_page(reader)? })
+    });
+    let page = page.await?;
+    visit.page(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+fn parse_profile(form: &Form) -> Result<Profile, Errors> {
+    let mut errors = Errors::default();
+    let full_name = errors.keep(text::parse_name("full_name", "You", form.get("full_name")));
+    let zone = form.get("time_zone").to_owned();
+    if zone.parse::<chrono_tz::Tz>().is_err() {
+        errors.add("time_zone", format!("“{zone}” is no time zone; choose one like Europe/Madrid."));
+    }
+    let theme = words::Theme::parse(form.get("theme")).unwrap_or(words::Theme::System);
+    let density = words::Density::parse(form.get("density")).unwrap_or(words::Density::Comfortable);
+    match full_name {
+        Some(full_name) if errors.is_empty() => {
+            Ok(Profile { full_name, time_zone: zone, theme, density, wants_mail: form.has("mail") })
+        }
+        _ => Err(errors),
+    }
+}
+
+fn profile_page(reader: &mut Reader<'_>) -> Result<ProfilePage> {
+    let user = reader.me()?.clone();
+    Ok(ProfilePage {
+        page: reader.frame("Profile and theme")?,
+        full_name: user.shown_name().to_owned(),
+        full_name_error: None,
+        zone: user.time_zone,
+        zones: chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name().to_owned()).collect(),
+        time_zone_error: None,
+        theme: user.theme.into(),
+        density: user.density.into(),
+        wants_mail: user.wants_mail,
+    })
 }

@@ -19,6 +19,7 @@ use super::log::Caller;
 use super::page::Page;
 use super::passwords::Passwords;
 use super::posted::{self, Form};
+use super::views::Views;
 use crate::config::Config;
 use crate::db::types::At;
 use crate::db::{Database, Tx};
@@ -38,6 +39,8 @@ pub struct Room {
     pub passwords: Passwords,
     /// Counts tries of passwords.
     pub gate: Gate,
+    /// Who looked at what.
+    pub views: Views,
 }
 
 /// One request. Asks the database nothing by itself.

@@ -1,6 +1,11 @@
 //! The end of a conversation: a box to write in, or why there is none.
+use crate::error::Errors;
 use crate::look::Icon;
-use crate::web::avatar::Avatar;
+use crate::models::issue::Issue;
+use crate::models::project::Project;
+use crate::models::viewer::Access;
+use crate::web::avatar::{Avatar, Person};
+use crate::web::frame::Reader;
 
 /// What stands where one would write.
 #[derive(Debug, Clone)]
@@ -47,5 +52,34 @@ impl Turn {
 
     pub(crate) const fn icon(self) -> Icon {
         if matches!(self, Self::Close) { Icon::IssueClosed } else { Icon::IssueReopened }
+    }
+}
+
+impl Composer {
+    /// What this reader may do here, with what he typed before.
+    pub(crate) fn of(
+        reader: &Reader<'_>,
+        (project, access, issue): (&Project, Access, &Issue),
+        body: String,
+        errors: &Errors,
+    ) -> Self {
+        let path = issue.path(project);
+        let Some(user) = &reader.user else {
+            let next: String = url::form_urlencoded::byte_serialize(path.as_bytes()).collect();
+            return Self::SignedOut(format!("/sign-in?next={next}"));
+        };
+        if !issue.may_be_commented_by(access) {
+            return Self::Locked(issue.lock_reason.clone());
+        }
+        let turn = if issue.is_open() { Turn::Close } else { Turn::Reopen };
+        Self::Open(Draft {
+            avatar: Person::of(user).avatar,
+            action: format!("{path}/comments"),
+            body,
+            error: errors.of("body").map(str::to_owned),
+            told: None,
+            turn: issue.may_be_changed_by(access).then_some(turn),
+            is_locked: issue.locked_at.is_some(),
+        })
     }
 }

@@ -1,16 +1,21 @@
 //! The list of a project's issues: the query as text, what matches, and what to do when nothing does.
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use crate::error::Result;
 use crate::look::Icon;
 use crate::web::assets;
 use crate::web::avatar::Person;
 use crate::web::label::Label;
 use crate::web::page::Page;
 use crate::web::pager::Pager;
+use crate::web::visit::Visit;
 use crate::web::when::When;
 use crate::web::words::{counted, grouped, listed};
 
 use super::State;
+use super::listing::{Asked, load};
 
 /// `GET /projects/{slug}/issues`
 #[derive(Template)]
@@ -105,4 +110,13 @@ impl IssueRow {
     fn assigned_words(&self) -> String {
         listed(&self.assignees.iter().map(|person| person.full_name.as_str()).collect::<Vec<_>>())
     }
+}
+
+/// `GET /projects/{slug}/issues?q=&sort=&before=&after=`
+pub(crate) async fn index(visit: Visit, slug: web::Path<String>) -> Result<HttpResponse> {
+    let asked = Asked::of(&visit)?;
+    let page = visit.read(move |reader| load(reader, &slug, &asked)).await?;
+    let status = if page.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let link = page.pager.link_header();
+    visit.linked_page(status, &page, link)
 }

@@ -1,5 +1,14 @@
 //! Beside an issue: who has it, its labels and milestone, who follows it; each with the form that changes it.
+use crate::db::words::Following;
+use crate::error::{Errors, Result};
+use crate::feed;
+use crate::models::issue::Issue;
+use crate::models::milestone::Milestone;
+use crate::models::project::Project;
+use crate::models::viewer::Access;
+use crate::models::{self, assignee, member, subscription};
 use crate::web::avatar::Person;
+use crate::web::frame::Reader;
 use crate::web::label::Label;
 use crate::web::words::{counted, listed};
 
@@ -27,6 +36,8 @@ pub struct Rail {
     /// Shows "Lock conversation" or "Unlock conversation".
     pub may_lock: bool,
     pub is_locked: bool,
+    /// What was wrong with one of its forms, by field.
+    pub errors: Errors,
 }
 
 /// Whether the reader is told about this issue, and why.
@@ -38,6 +49,39 @@ pub struct Subscription {
 }
 
 impl Rail {
+    /// All of it, as the reader may see and change it.
+    pub(crate) fn load(reader: &mut Reader<'_>, project: &Project, access: Access, issue: &Issue) -> Result<Self> {
+        let on = &[issue.id];
+        let labels = models::label::Label::on_issues(reader.conn, on)?.remove(&issue.id).unwrap_or_default();
+        let assigned = assignee::on_issues(reader.conn, on)?.remove(&issue.id).unwrap_or_default();
+        let milestone = issue.milestone_id.map(|id| Milestone::find(reader.conn, id)).transpose()?;
+        let mut rail = Self {
+            url: issue.path(project),
+            assignees: assigned.iter().map(Person::of).collect(),
+            labels: labels.iter().map(|label| Label::of(label, project)).collect(),
+            milestone: milestone.map(|milestone| milestone.title),
+            may_triage: access.may_triage(),
+            subscription: Subscription::load(reader, issue)?,
+            participants: feed::occurring::participants(reader.conn, reader.viewer(), issue.id)?
+                .iter()
+                .map(Person::of)
+                .collect(),
+            may_close: issue.may_be_changed_by(access),
+            is_closed: !issue.is_open(),
+            may_lock: access.may_triage(),
+            is_locked: issue.locked_at.is_some(),
+            ..Self::default()
+        };
+        if access.may_triage() {
+            let people = member::assignable(reader.conn, project.id)?;
+            let all = models::label::Label::of_project(reader.conn, project.id)?;
+            rail.may_assign =
+                people.iter().filter(|one| !assigned.iter().any(|user| user.id == one.id)).map(Person::of).collect();
+            rail.may_label = all.into_iter().filter(|one| !labels.contains(one)).map(|label| label.name).collect();
+        }
+        Ok(rail)
+    }
+
     /// One line for phones: names first, then labels and milestone.
     pub(crate) fn summary(&self) -> (String, String) {
         let names: Vec<_> = self.assignees.iter().map(|person| person.full_name.as_str()).collect();
@@ -53,5 +97,20 @@ impl Rail {
 
     pub(crate) fn participants_names(&self) -> String {
         listed(&self.participants.iter().map(|person| person.full_name.as_str()).collect::<Vec<_>>())
+    }
+}
+
+impl Subscription {
+    /// Whether the reader follows the issue; none for those who are not signed in.
+    fn load(reader: &mut Reader<'_>, issue: &Issue) -> Result<Option<Self>> {
+        let Some(user) = reader.viewer().user else { return Ok(None) };
+        let found = subscription::find(reader.conn, issue.id, user)?;
+        let is_on = found.is_some_and(|found| found.state == Following::On);
+        let because = match found {
+            Some(found) if is_on => format!("You get this because {}.", subscription::because(found.reason)),
+            Some(_) => "You unsubscribed: you are told only when somebody names or assigns you.".to_owned(),
+            None => "You are not told of what happens here.".to_owned(),
+        };
+        Ok(Some(Self { because, is_on }))
     }
 }

@@ -86,11 +86,20 @@ pub fn all() -> Vec<(&'static str, String)> {
     vec![
         (
             "projects",
-            ProjectsPage { page: page("Projects", None), projects: cards, may_create: true }.render().unwrap(),
+            ProjectsPage { page: page("Projects", None), projects: cards, may_create: true, pager: Default::default() }
+                .render()
+                .unwrap(),
         ),
         (
             "projects-signed-out",
-            ProjectsPage { page: signed_out("Projects"), projects: vec![], may_create: false }.render().unwrap(),
+            ProjectsPage {
+                page: signed_out("Projects"),
+                projects: vec![],
+                may_create: false,
+                pager: Default::default(),
+            }
+            .render()
+            .unwrap(),
         ),
         ("project", overview.render().unwrap()),
         (

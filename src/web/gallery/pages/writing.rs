@@ -46,6 +46,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         back: format!("{}#comment-312", made::ISSUE),
         body: "Reproduced on 14.6.".into(),
         body_error: None,
+        version: 1,
         delete: Some(format!("{}/comments/312/delete", made::ISSUE)),
     };
     let confirm = ConfirmPage {

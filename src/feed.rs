@@ -1,0 +1,134 @@
+//! Reading many events: what a feed holds for one reader, line by line, and the ways on from there. How it looks on a page
+//! is told by `web/feed.rs`; mail, Atom and JSON read the same lines.
+//!
+//! A page of a feed costs a constant number of queries, whatever its depth and its length: one for the events, one for each
+//! kind of record they name, one to see whether there is more in the other direction.
+
+pub mod conversation;
+mod cursor;
+mod entry;
+mod fold;
+mod lines;
+pub mod occurring;
+mod visible;
+pub mod visit;
+
+pub use cursor::{Cursor, Place};
+pub use entry::{Entry, entries};
+pub use fold::Line;
+
+use crate::db::DbConn;
+use crate::db::types::{At, EventId, IssueId, ProjectId, UserId};
+use crate::error::{Error, Result};
+use crate::events::{ActionKey, Event};
+use crate::models::user::OptionalRow;
+use crate::models::viewer::Viewer;
+
+use lines::Direction;
+
+/// How many lines a page of a feed has.
+pub const LINES: usize = 10;
+
+/// Whose or which events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Those of an issue.
+    Issue(IssueId),
+    /// Those of a project.
+    Project(ProjectId),
+    /// Those of all projects that somebody belongs to.
+    MemberOf(UserId),
+    /// Everything that the viewer may read.
+    Everything,
+    /// What somebody did.
+    Actor(UserId),
+}
+
+/// What a feed is narrowed to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only these; none of them means all that is shown unasked.
+    pub actions: Vec<ActionKey>,
+    /// Only what this person did.
+    pub actor: Option<UserId>,
+    /// From this moment on.
+    pub from: Option<At>,
+    /// Before this moment.
+    pub until: Option<At>,
+}
+
+/// Which events, for whom, and from where on.
+#[derive(Debug, Clone)]
+pub struct FeedQuery {
+    /// Whose or which events.
+    pub scope: Scope,
+    /// Who reads.
+    pub viewer: Viewer,
+    /// What it is narrowed to.
+    pub filter: Filter,
+    /// Where the page begins or ends.
+    pub place: Place,
+    /// Small changes by one person on one issue share a line.
+    pub folds: bool,
+    /// How many lines.
+    pub limit: usize,
+    /// An action that is left out, because the page shows it in another way.
+    pub without: Option<ActionKey>,
+}
+
+/// Lines of a feed, newest first, and where it goes on.
+#[derive(Debug, Clone, Default)]
+pub struct Stretch {
+    /// Newest first; within a line too.
+    pub lines: Vec<Line>,
+    /// There is something newer than this one.
+    pub newer: Option<Cursor>,
+    /// There is something older than this one.
+    pub older: Option<Cursor>,
+}
+
+impl FeedQuery {
+    /// The first page of a feed, folded.
+    pub fn newest(scope: Scope, viewer: Viewer) -> Self {
+        let (filter, place) = (Filter::default(), Place::Newest);
+        Self { scope, viewer, filter, place, folds: true, limit: LINES, without: None }
+    }
+
+    /// Reads the page.
+    pub fn load(&self, conn: &mut DbConn) -> Result<Stretch> {
+        let direction = self.place.direction();
+        let (mut groups, is_more) = lines::read(conn, self, self.place, self.limit)?;
+        if direction == Direction::Newer {
+            groups.reverse();
+        }
+        let ends = groups.first().zip(groups.last()).map(|(first, last)| (first.newest(), last.oldest()));
+        let Some((newest, oldest)) = ends else { return Ok(Stretch::default()) };
+        let (is_newer, is_older) = match direction {
+            Direction::Older => (self.place != Place::Newest && self.has(conn, Place::After(newest))?, is_more),
+            Direction::Newer => (is_more, self.has(conn, Place::Before(oldest))?),
+        };
+        let lines = entry::load(conn, groups)?;
+        Ok(Stretch { lines, newer: is_newer.then_some(newest), older: is_older.then_some(oldest) })
+    }
+
+    /// Is there anything from this place on?
+    fn has(&self, conn: &mut DbConn, place: Place) -> Result<bool> {
+        Ok(!lines::ids(conn, self, (place, None), 1)?.is_empty())
+    }
+
+    /// How many events there are from its place on; counts up to `limit`.
+    pub fn count(&self, conn: &mut DbConn, limit: usize) -> Result<usize> {
+        Ok(lines::ids(conn, self, (self.place, None), limit)?.len())
+    }
+
+    /// One event, if the viewer may see it: private ones are for the actor and admins.
+    pub fn find(conn: &mut DbConn, viewer: Viewer, id: EventId) -> Result<Entry> {
+        let event = visible::one(conn, viewer, id)?;
+        entries(conn, vec![event])?.pop().ok_or(Error::NotFound)
+    }
+
+    /// One event of this feed, or nothing.
+    fn find_within(&self, conn: &mut DbConn, id: EventId) -> Result<Option<Event>> {
+        visible::within(conn, self, id).optional_row()
+    }
+}

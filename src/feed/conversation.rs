@@ -1,0 +1,150 @@
+//! An issue's own page: what it is about, then what was said and done, oldest first. Of a long one the first and the last
+//! lines, between them a stretch that was asked for, and gaps that tell how much they leave out.
+
+use std::collections::BTreeMap;
+
+use super::cursor::{Cursor, Place};
+use super::entry::{self, Entry};
+use super::fold::{Group, Line};
+use super::{FeedQuery, Scope, lines};
+use crate::db::DbConn;
+use crate::db::types::{EventId, IssueId};
+use crate::error::Result;
+use crate::events::ActionKey;
+use crate::models::viewer::Viewer;
+
+/// How many lines stand at the beginning, in the middle when asked for, and at the end.
+const HEAD: usize = 5;
+const MIDDLE: usize = 50;
+const TAIL: usize = 30;
+
+/// Gaps are counted up to here.
+const COUNTED: usize = 1000;
+
+/// Which part of the middle is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Window {
+    /// None.
+    #[default]
+    Ends,
+    /// What follows this place.
+    After(Cursor),
+    /// What stands around this event: for its permalink.
+    Around(EventId),
+}
+
+/// A conversation as it is shown, oldest first.
+#[derive(Debug, Clone)]
+pub struct Conversation {
+    /// Who opened it, and when; a log that does not tell it is possible.
+    pub opened: Option<Entry>,
+    /// Lines and gaps.
+    pub pieces: Vec<Piece>,
+}
+
+/// A line or a gap.
+#[derive(Debug, Clone)]
+pub enum Piece {
+    /// A line; its entries stand oldest first.
+    Line(Line),
+    /// What is left out.
+    Gap {
+        /// How many events; none when there are more than a thousand.
+        events: Option<usize>,
+        /// The line before it.
+        after: Cursor,
+    },
+}
+
+impl Conversation {
+    /// The conversation of an issue that the viewer may read.
+    pub fn load(conn: &mut DbConn, viewer: Viewer, issue: IssueId, window: Window) -> Result<Self> {
+        let query =
+            FeedQuery { without: Some(ActionKey::IssueOpened), ..FeedQuery::newest(Scope::Issue(issue), viewer) };
+        let opened = opened(conn, &query)?;
+        let (groups, gaps) = groups(conn, &query, window)?;
+        let (starts, events): (Vec<_>, Vec<_>) = groups.into_iter().unzip();
+        let lines = entry::load(conn, events)?;
+        let mut pieces = Vec::with_capacity(lines.len() + gaps.len());
+        for (start, mut line) in starts.into_iter().zip(lines) {
+            line.entries.reverse();
+            pieces.push(Piece::Line(line));
+            if let Some((events, after)) = gaps.get(&start) {
+                pieces.push(Piece::Gap { events: *events, after: *after });
+            }
+        }
+        Ok(Self { opened, pieces })
+    }
+}
+
+/// Groups by their oldest event, and behind which of them something is left out.
+type Groups = BTreeMap<Cursor, Group>;
+type Gaps = BTreeMap<Cursor, (Option<usize>, Cursor)>;
+
+fn groups(conn: &mut DbConn, query: &FeedQuery, window: Window) -> Result<(Groups, Gaps)> {
+    let (mut tail, is_more) = lines::read(conn, query, Place::Newest, HEAD + TAIL)?;
+    let mut stretches = Vec::new();
+    if is_more {
+        tail.truncate(TAIL);
+        stretches.push(lines::read(conn, query, Place::After(Cursor::FIRST), HEAD)?.0);
+        stretches.push(middle(conn, query, window)?);
+    }
+    let borders: Vec<Cursor> = stretches.iter().filter_map(|stretch| stretch.last().map(Group::oldest)).collect();
+    let all = stretches.into_iter().flatten().chain(tail);
+    let groups: Groups = all.map(|group| (group.oldest(), group)).collect();
+    let mut gaps = Gaps::new();
+    for border in borders {
+        if let Some(gap) = gap(conn, query, &groups, border)? {
+            gaps.insert(border, gap);
+        }
+    }
+    Ok((groups, gaps))
+}
+
+/// What is left out between a line and the next one that is shown.
+fn gap(
+    conn: &mut DbConn,
+    query: &FeedQuery,
+    groups: &Groups,
+    border: Cursor,
+) -> Result<Option<(Option<usize>, Cursor)>> {
+    let mut from_border = groups.range(border..).map(|(_, group)| group);
+    let (Some(line), Some(next)) = (from_border.next(), from_border.next()) else { return Ok(None) };
+    let between = (Place::After(line.newest()), Some(next.oldest()));
+    let events = lines::ids(conn, query, between, COUNTED + 1)?.len();
+    Ok((events > 0).then(|| ((events <= COUNTED).then_some(events), line.newest())))
+}
+
+/// The lines that were asked for, oldest first.
+fn middle(conn: &mut DbConn, query: &FeedQuery, window: Window) -> Result<Vec<Group>> {
+    match window {
+        Window::Ends => Ok(Vec::new()),
+        Window::After(cursor) => Ok(lines::read(conn, query, Place::After(cursor), MIDDLE)?.0),
+        Window::Around(id) => around(conn, query, id),
+    }
+}
+
+/// Lines on both sides of an event; its own line, read from its middle, is put together.
+fn around(conn: &mut DbConn, query: &FeedQuery, id: EventId) -> Result<Vec<Group>> {
+    let Some(event) = query.find_within(conn, id)? else { return Ok(Vec::new()) };
+    let cursor = Cursor::of(&event);
+    let (mut older, _) = lines::read(conn, query, Place::Before(cursor.behind()), MIDDLE / 2)?;
+    let (newer, _) = lines::read(conn, query, Place::After(cursor), MIDDLE / 2)?;
+    older.reverse();
+    for group in newer {
+        match older.last_mut().filter(|own| own.newest() == cursor && group.events.iter().all(|event| own.takes(event)))
+        {
+            Some(own) => own.join_newer(group),
+            None => older.push(group),
+        }
+    }
+    Ok(older)
+}
+
+/// The event that opened the issue.
+fn opened(conn: &mut DbConn, query: &FeedQuery) -> Result<Option<Entry>> {
+    let mut asking = FeedQuery { place: Place::After(Cursor::FIRST), limit: 1, without: None, ..query.clone() };
+    asking.filter.actions = vec![ActionKey::IssueOpened];
+    let first = lines::read(conn, &asking, asking.place, 1)?.0.into_iter().next();
+    Ok(entry::entries(conn, first.map(|group| group.events).unwrap_or_default())?.pop())
+}

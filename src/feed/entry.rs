@@ -1,0 +1,98 @@
+//! Events together with what their lines print: who, on which issue, and what was said. One query for each kind of record,
+//! however many events there are.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::Arc;
+
+use super::fold::{Group, Line};
+use crate::db::DbConn;
+use crate::db::types::CommentId;
+use crate::error::Result;
+use crate::events::{ActionKey, Event};
+use crate::models::comment::Comment;
+use crate::models::issue::Issue;
+use crate::models::project::Project;
+use crate::models::user::User;
+
+/// An event and what it needs to be told.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The event.
+    pub event: Event,
+    /// Who did it.
+    pub actor: Arc<User>,
+    /// The issue, as it is now.
+    pub issue: Arc<Issue>,
+    /// Its project.
+    pub project: Arc<Project>,
+    /// The comment that it is about, if that is still there.
+    pub comment: Option<Arc<Comment>>,
+}
+
+impl Entry {
+    /// Its action, if this version knows it.
+    pub fn key(&self) -> Option<ActionKey> {
+        self.event.key()
+    }
+
+    /// It is about a comment that was deleted since.
+    pub fn is_gone(&self) -> bool {
+        comment_of(&self.event).is_some() && self.comment.is_none()
+    }
+
+    /// What was said, if this is where it was said.
+    pub fn said(&self) -> Option<&Comment> {
+        self.comment.as_deref().filter(|_| self.key() == Some(ActionKey::CommentAdded))
+    }
+}
+
+fn comment_of(event: &Event) -> Option<CommentId> {
+    (event.record_type == "Comment").then_some(CommentId(event.record_id))
+}
+
+/// The lines of these groups.
+pub(super) fn load(conn: &mut DbConn, groups: Vec<Group>) -> Result<Vec<Line>> {
+    let lengths: Vec<_> = groups.iter().map(|group| (group.events.len(), group.count)).collect();
+    let mut entries = entries(conn, groups.into_iter().flat_map(|group| group.events).collect())?.into_iter();
+    let line = |(shown, count)| Line { entries: entries.by_ref().take(shown).collect(), more: count - shown };
+    Ok(lengths.into_iter().map(line).filter(|line| !line.entries.is_empty()).collect())
+}
+
+/// These events, in this order, with what they need.
+pub fn entries(conn: &mut DbConn, events: Vec<Event>) -> Result<Vec<Entry>> {
+    if events.is_empty() {
+        return Ok(Vec::new());
+    }
+    let actors = User::load(conn, &each(&events, |event| Some(event.actor_id)))?;
+    let issues = Issue::load(conn, &each(&events, |event| Some(event.issue_id)))?;
+    let projects = Project::load(conn, &each(&events, |event| Some(event.project_id)))?;
+    let said = each(&events, comment_of);
+    let comments = if said.is_empty() { Vec::new() } else { Comment::load(conn, &said)? };
+    let (actors, issues) = (by_id(actors, |actor| actor.id), by_id(issues, |issue| issue.id));
+    let (projects, comments) = (by_id(projects, |project| project.id), by_id(comments, |comment| comment.id));
+    let entry = |event: Event| Entry {
+        actor: found(&actors, event.actor_id),
+        issue: found(&issues, event.issue_id),
+        project: found(&projects, event.project_id),
+        comment: comment_of(&event).and_then(|id| comments.get(&id).cloned()),
+        event,
+    };
+    Ok(events.into_iter().map(entry).collect())
+}
+
+/// The ids that these events name, each once.
+fn each<Id: Ord>(events: &[Event], id: impl Fn(&Event) -> Option<Id>) -> Vec<Id> {
+    let mut ids: Vec<Id> = events.iter().filter_map(id).collect();
+    ids.sort();
+    ids.dedup();
+    ids
+}
+
+fn by_id<Id: Eq + Hash, T>(records: Vec<T>, id: impl Fn(&T) -> Id) -> HashMap<Id, Arc<T>> {
+    records.into_iter().map(|record| (id(&record), Arc::new(record))).collect()
+}
+
+fn found<Id: Eq + Hash, T>(records: &HashMap<Id, Arc<T>>, id: Id) -> Arc<T> {
+    records.get(&id).expect("a foreign key of the event keeps it").clone()
+}

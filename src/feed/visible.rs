@@ -1,0 +1,76 @@
+//! What the reader of a feed may see, as a query. Every other query of this folder begins here.
+
+use diesel::prelude::*;
+
+use super::{FeedQuery, Scope};
+use crate::db::types::EventId;
+use crate::db::{DbConn, MultiBackend};
+use crate::error::Result;
+use crate::events::{ActionKey, Event};
+use crate::models::viewer::{Viewer, events_readable_by};
+use crate::schema::{issue_events, members};
+
+/// Events that a reader may see, in no order yet.
+pub(super) type Events = issue_events::BoxedQuery<'static, MultiBackend>;
+
+/// The events of a feed.
+pub(super) fn events(query: &FeedQuery) -> Events {
+    let filter = &query.filter;
+    let mut events = unasked(readable(query.viewer), query);
+    events = match query.scope {
+        Scope::Issue(issue) => events.filter(issue_events::issue_id.eq(issue)),
+        Scope::Project(project) => events.filter(issue_events::project_id.eq(project)),
+        Scope::MemberOf(user) => {
+            let own = members::table.filter(members::user_id.eq(user)).select(members::project_id);
+            events.filter((issue_events::project_id + 0).eq_any(own))
+        }
+        Scope::Everything => events,
+        Scope::Actor(user) => events.filter(issue_events::actor_id.eq(user)),
+    };
+    if let Some(actor) = filter.actor {
+        events = events.filter(issue_events::actor_id.eq(actor));
+    }
+    if let Some(from) = filter.from {
+        events = events.filter(issue_events::occurred_at.ge(from));
+    }
+    if let Some(until) = filter.until {
+        events = events.filter(issue_events::occurred_at.lt(until));
+    }
+    events
+}
+
+/// Views and whatever else is quiet are shown only to those who ask for them by name.
+fn unasked(events: Events, query: &FeedQuery) -> Events {
+    let names = |keys: &[ActionKey]| keys.iter().map(|key| key.as_str()).collect::<Vec<_>>();
+    if query.filter.actions.is_empty() {
+        let quiet = ActionKey::ALL.iter().copied().filter(|key| key.row().properties.hidden);
+        let left_out: Vec<ActionKey> = quiet.chain(query.without).collect();
+        return events.filter(issue_events::private.eq(false)).filter(issue_events::action.ne_all(names(&left_out)));
+    }
+    let asked = events.filter(issue_events::action.eq_any(names(&query.filter.actions)));
+    only_own_private(asked, query.viewer)
+}
+
+/// Private events are for their actor and for admins.
+fn only_own_private(events: Events, viewer: Viewer) -> Events {
+    match viewer.user {
+        _ if viewer.is_admin => events,
+        Some(user) => events.filter(issue_events::private.eq(false).or(issue_events::actor_id.eq(user))),
+        None => events.filter(issue_events::private.eq(false)),
+    }
+}
+
+fn readable(viewer: Viewer) -> Events {
+    issue_events::table.into_boxed::<MultiBackend>().filter(events_readable_by(viewer))
+}
+
+/// One event, whatever its scope.
+pub(super) fn one(conn: &mut DbConn, viewer: Viewer, id: EventId) -> Result<Event> {
+    let event = only_own_private(readable(viewer), viewer).filter(issue_events::id.eq(id));
+    Ok(event.select(Event::as_select()).first(conn)?)
+}
+
+/// One event of this feed.
+pub(super) fn within(conn: &mut DbConn, query: &FeedQuery, id: EventId) -> Result<Event> {
+    Ok(events(query).filter(issue_events::id.eq(id)).select(Event::as_select()).first(conn)?)
+}
