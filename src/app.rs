@@ -85,7 +85,7 @@ fn open(config: &Config, clock: Clock) -> Result<(Database, Registry, Bell)> {
     Ok((db, registry, bell))
 }
 
-/// The inboxes' way out.
+/// What the inboxes need to reach the world.
 fn outlet(config: &Config, secret: Vec<u8>) -> Outlet {
     Outlet {
         public_url: config.public_url.clone(),

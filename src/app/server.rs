@@ -36,9 +36,9 @@ impl Instance {
         let room = Data::new(Room {
             db: self.db.clone(),
             config: self.config.clone(),
+            views: views.clone(),
             passwords: Passwords::start()?,
             gate: Gate::default(),
-            views: views.clone(),
         });
         let blocking = if self.db.is_sqlite() { 2 } else { 8 };
         let grace = self.config.shutdown.as_secs();

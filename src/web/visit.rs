@@ -35,12 +35,12 @@ pub struct Room {
     pub db: Database,
     /// How this instance is set up.
     pub config: Arc<Config>,
+    /// Who looked at what.
+    pub views: Views,
     /// Hashes passwords.
     pub passwords: Passwords,
     /// Counts tries of passwords.
     pub gate: Gate,
-    /// Who looked at what.
-    pub views: Views,
 }
 
 /// One request. Asks the database nothing by itself.
