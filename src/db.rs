@@ -281,7 +281,8 @@ impl Database {
             Writing::Sqlite(writer) => {
                 let (answer, answered) = tokio::sync::oneshot::channel();
                 writer.queue_first(by, work, move |result| drop(answer.send(result)))?;
-                answered.await.unwrap_or_else(|_| Err(Error::Unavailable("The server is stopping.".into())))
+                let Ok(answered) = tokio::time::timeout(PATIENCE, answered).await else { return Err(too_slow()) };
+                answered.unwrap_or_else(|_| Err(Error::Unavailable("The server is stopping.".into())))
             }
             Writing::Postgres(_) => {
                 let inner = self.0.clone();
@@ -345,6 +346,11 @@ async fn patiently<T>(call: tokio::task::JoinHandle<Result<T>>) -> Result<T> {
     match tokio::time::timeout(PATIENCE, call).await {
         Ok(Ok(result)) => result,
         Ok(Err(panic)) => Err(Error::internal("working with the database", panic)),
-        Err(_) => Err(Error::Unavailable("The database does not answer.".into())),
+        Err(_) => Err(too_slow()),
     }
+}
+
+/// What was queued may still be written: the form's key makes its repeat harmless.
+fn too_slow() -> Error {
+    Error::Unavailable("The database does not answer.".into())
 }

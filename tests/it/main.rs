@@ -4,12 +4,12 @@
 
 mod architecture;
 mod browser;
+mod check;
 mod crash;
 mod dispatch;
-mod inboxes;
 mod feed;
-mod check;
 mod import;
+mod inboxes;
 mod schema;
 mod support;
 mod web;
