@@ -4,5 +4,7 @@
 
 mod architecture;
 mod browser;
+mod cli;
 mod schema;
 mod support;
+mod web;
