@@ -4,7 +4,13 @@
 
 mod architecture;
 mod browser;
+mod check;
 mod cli;
+mod crash;
+mod dispatch;
+mod feed;
+mod import;
+mod inboxes;
 mod schema;
 mod support;
 mod web;
