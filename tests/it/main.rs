@@ -5,6 +5,7 @@
 mod architecture;
 mod browser;
 mod check;
+mod cli;
 mod crash;
 mod dispatch;
 mod feed;
