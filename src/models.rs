@@ -11,6 +11,7 @@ pub mod member;
 pub mod milestone;
 pub mod notification;
 pub mod project;
+pub mod receiver;
 pub mod revision;
 pub mod session;
 pub mod setting;
