@@ -37,6 +37,8 @@ impl Instance {
             db: self.db.clone(),
             config: self.config.clone(),
             views: views.clone(),
+            inboxes: self.registry.clone(),
+            secret: self.secret.clone(),
             passwords: Passwords::start()?,
             gate: Gate::default(),
         });
