@@ -108,13 +108,11 @@ fn secret(config: &Config, clock: &Clock) -> Result<Vec<u8>> {
     }
     let target = config.database.clone();
     let db = Database::open(Opening { target, connections: 1, clock: clock.clone(), outbox: Arc::new(NoEvents) })?;
-    let kept = match db.read_now(|conn| setting::get(conn, "secret"))? {
-        Some(kept) => kept,
-        None => {
-            let fresh = Token::random().as_str().to_owned();
-            db.write_now(db.read_now(User::system)?, move |tx| setting::get_or_set(tx, "secret", &fresh))?
-        }
-    };
+    if let Some(kept) = db.read_now(|conn| setting::get(conn, "secret"))? {
+        return Ok(kept.into_bytes());
+    }
+    let fresh = Token::random().as_str().to_owned();
+    let kept = db.write_now(db.read_now(User::system)?, move |tx| setting::get_or_set(tx, "secret", &fresh))?;
     Ok(kept.into_bytes())
 }
 

@@ -3,6 +3,8 @@
 pub(super) mod claim;
 pub(super) mod finish;
 
+pub use finish::{prune_attempts, retry};
+
 use diesel::prelude::*;
 
 use super::{Gather, Planned, Registry, Verdict};

@@ -5,6 +5,9 @@
 mod architecture;
 mod browser;
 mod feed;
+mod crash;
+mod dispatch;
+mod inboxes;
 mod schema;
 mod support;
 mod web;

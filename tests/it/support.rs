@@ -1,8 +1,10 @@
 //! What tests stand on: pages as a reader sees them, and real peers (a mail server, an HTTP receiver, a browser).
 
 pub(crate) mod browser;
+pub(crate) mod desk;
 pub(crate) mod html;
 pub(crate) mod kept;
+pub(crate) mod node;
 pub(crate) mod postgres;
 pub(crate) mod receiver;
 pub(crate) mod smtp;
