@@ -4,9 +4,9 @@
 
 mod architecture;
 mod browser;
-mod feed;
 mod crash;
 mod dispatch;
+mod feed;
 mod inboxes;
 mod schema;
 mod support;
