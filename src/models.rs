@@ -3,6 +3,8 @@
 
 pub mod assignee;
 pub mod comment;
+pub mod external;
+pub mod imported;
 pub mod issue;
 pub mod label;
 pub mod link;

@@ -77,6 +77,11 @@ impl Server {
         }
         self.views.finish();
     }
+
+    /// Takes note of who looked at what.
+    pub fn views(&self) -> &Views {
+        &self.views
+    }
 }
 
 /// Takes the address; the error says what to do.

@@ -80,6 +80,7 @@ impl Email {
         let reason = match one.told {
             Told::No(because) => return Planned::skip(target, because),
             Told::Yes(_) if one.user.email.is_none() => return Planned::skip(target, "has no mail address"),
+            Told::Yes(_) if !one.user.wants_mail => return Planned::skip(target, "wants no mail"),
             Told::Yes(reason) => reason,
         };
         let usual = if one.is_named { DIRECT } else { QUIET };

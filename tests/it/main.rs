@@ -4,9 +4,11 @@
 
 mod architecture;
 mod browser;
+mod check;
 mod crash;
 mod dispatch;
 mod feed;
+mod import;
 mod inboxes;
 mod schema;
 mod support;

@@ -8,3 +8,4 @@ pub(crate) mod node;
 pub(crate) mod postgres;
 pub(crate) mod receiver;
 pub(crate) mod smtp;
+pub(crate) mod store;
