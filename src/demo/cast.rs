@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use crate::db::words::{Density, Role, Theme, Visibility};
 use crate::db::{Act, DbConn, Tx};
 use crate::error::{Error, Result};
-use crate::models::label::{Label, NewLabel};
+use crate::models::label::NewLabel;
 use crate::models::member;
 use crate::models::milestone::Milestone;
 use crate::models::project::{NewProject, Project};

@@ -126,3 +126,53 @@ fn numbers(lines: &[Line]) -> Result<HashMap<&'static str, i64>, String> {
     }
     Ok(numbers)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::db::types::At;
+
+    #[test]
+    fn the_story_can_be_told_at_any_hour_and_nothing_in_it_comes_later() {
+        let scenes = all().unwrap();
+        for now in ["2026-11-23T00:05:00Z", "2026-11-24T06:30:00Z", "2026-11-29T23:59:00Z", "2026-03-02T12:00:00Z"] {
+            let now = At(now.parse().unwrap());
+            let told: Vec<At> = scenes.iter().map(|scene| scene.at.as_told(now)).collect();
+            assert!(told.is_sorted() && told.iter().all(|at| *at < now), "told at {}", now.rfc3339());
+        }
+    }
+
+    #[test]
+    fn the_story_is_long_enough_and_its_issues_are_numbered_from_one() {
+        let (past, today) = (past().unwrap(), today().unwrap());
+        let issues: HashSet<_> = past.iter().chain(&today).map(|scene| (scene.project, scene.number)).collect();
+        assert!(
+            past.len() > 300 && today.len() > 20 && issues.len() >= 45,
+            "{} {} {}",
+            past.len(),
+            today.len(),
+            issues.len()
+        );
+        assert!((1..=42).all(|number| issues.contains(&("ferry", number))));
+    }
+
+    #[test]
+    fn a_mistake_is_told_with_its_place() {
+        let told = |text: &'static str| lines("x.txt", text).and_then(scenes).unwrap_err();
+        assert_eq!(told("project p\nissue a\nyesterday ana opens It"), "x.txt:3: no time, person and verb");
+        assert_eq!(told("project p\nissue a\n2d 09:00 ana labels bug"), "x.txt:3: never opened");
+        assert_eq!(told("issue a\n2d 09:00 ana opens It\n    b\n2d 09:01 ana sings"), "x.txt:4: nobody can “sings”");
+        assert_eq!(told("issue a\n2d 09:00 ana opens It"), "x.txt:2: Write something first.");
+    }
+
+    #[test]
+    fn keys_become_numbers() {
+        let text =
+            "project p\nissue b\n2d 09:00 ana opens B\n    See {a}, not {c}.\nissue a\n3d 09:00 ana opens A\n    a";
+        let scenes = lines("x.txt", text).and_then(scenes).unwrap();
+        let Deed::Open(_, body) = &scenes[1].deed else { panic!("it is opened second") };
+        assert_eq!((body.text(), scenes[1].number), ("See #1, not {c}.", 2));
+    }
+}
