@@ -116,6 +116,11 @@ impl FeedQuery {
         Ok(!lines::ids(conn, self, (place, None), 1)?.is_empty())
     }
 
+    /// How many events there are from its place on; counts up to `limit`.
+    pub fn count(&self, conn: &mut DbConn, limit: usize) -> Result<usize> {
+        Ok(lines::ids(conn, self, (self.place, None), limit)?.len())
+    }
+
     /// One event, if the viewer may see it: private ones are for the actor and admins.
     pub fn find(conn: &mut DbConn, viewer: Viewer, id: EventId) -> Result<Entry> {
         let event = visible::one(conn, viewer, id)?;

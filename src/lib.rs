@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 #![expect(dead_code, reason = "the pages are drawn; their handlers come next and make this line fail")]
 
+pub mod app;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;

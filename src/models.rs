@@ -10,6 +10,7 @@ pub mod mail_thread;
 pub mod member;
 pub mod milestone;
 pub mod notification;
+pub mod password;
 pub mod project;
 pub mod revision;
 pub mod session;

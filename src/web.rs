@@ -7,6 +7,8 @@ pub(crate) mod closures;
 pub(crate) mod comments;
 pub(crate) mod confirm;
 pub(crate) mod errors;
+pub(crate) mod events;
+mod faults;
 pub(crate) mod feed;
 pub(crate) mod feeds;
 pub(crate) mod flash;
@@ -15,16 +17,21 @@ pub(crate) mod frame;
 #[cfg(test)]
 #[expect(clippy::too_many_lines, clippy::too_many_arguments, reason = "made-up content, one page after another")]
 mod gallery;
+pub(crate) mod gate;
+mod guard;
+mod headers;
 pub(crate) mod health;
 pub(crate) mod home;
 pub(crate) mod icon;
 pub(crate) mod issues;
 pub(crate) mod label;
+mod log;
 pub(crate) mod mailbox;
 pub(crate) mod notifications;
 pub(crate) mod onward;
 pub(crate) mod page;
 pub(crate) mod pager;
+pub mod passwords;
 pub(crate) mod posted;
 pub(crate) mod projects;
 pub(crate) mod receipts;
@@ -33,17 +40,48 @@ pub(crate) mod setup;
 pub(crate) mod styleguide;
 pub mod table;
 pub(crate) mod users;
+pub mod views;
 pub mod visit;
 pub(crate) mod when;
 pub(crate) mod words;
 
-use actix_web::web::ServiceConfig;
+use actix_web::App;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::web::{Data, ServiceConfig};
 
-use table::Who::{Admin, Anyone, Maintainer, Reader, Triager, User};
+use table::Who::{Admin, Anyone, Maintainer, Reader, Token, Triager, User};
 use table::{Line, Table};
+use visit::Room;
+
+/// The application. A request passes the wrappers from the last one named to the first: it gets its number and is logged
+/// whatever comes of it; whatever the answer is, it gets the headers; it is compressed; errors become pages, also those of
+/// the guard, which lets only sound requests from our own pages through to the routes.
+pub fn build(
+    room: Data<Room>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    App::new()
+        .app_data(room)
+        .configure(routes)
+        .default_service(actix_web::web::to(errors::nothing_here))
+        .wrap(from_fn(guard::let_through))
+        .wrap(from_fn(faults::draw))
+        .wrap(Compress::default())
+        .wrap(from_fn(headers::add))
+        .wrap(from_fn(log::note))
+}
 
 /// Hands every route to the server.
-pub fn routes(config: &mut ServiceConfig) {
+fn routes(config: &mut ServiceConfig) {
     table().mount(config);
 }
 
@@ -55,7 +93,9 @@ pub fn route_list() -> Vec<Line> {
 /// One line a route, grouped by noun; a fixed path stands above one with a name in its place.
 fn table() -> Table {
     let mut t = Table::default();
+    doors(&mut t);
     machines(&mut t);
+    feeds(&mut t);
     mine(&mut t);
     projects(&mut t);
     issues(&mut t);
@@ -64,11 +104,36 @@ fn table() -> Table {
     t
 }
 
+fn doors(t: &mut Table) {
+    t.get("/sign-in", Anyone, sessions::new);
+    t.post("/sign-in", Anyone, sessions::create);
+    t.post("/sign-out", Anyone, sessions::destroy);
+    t.get("/setup", Token, setup::new);
+    t.post("/setup", Token, setup::create);
+    t.get("/password-reset/{token}", Token, setup::new_password);
+    t.post("/password-reset/{token}", Token, setup::set_password);
+}
+
 fn machines(t: &mut Table) {
     t.get("/static/{name}", Anyone, assets::show);
     t.get("/favicon.ico", Anyone, assets::favicon);
     t.get("/healthz", Anyone, health::alive);
     t.get("/readyz", Anyone, health::ready);
+}
+
+fn feeds(t: &mut Table) {
+    t.get("/", Anyone, home::show);
+    t.get("/feed", Anyone, feeds::of_everything);
+    t.get("/feed.atom", Anyone, feeds::machines::whole_atom);
+    t.get("/feed.json", Anyone, feeds::machines::whole_json);
+    t.get("/projects/{slug}/feed", Reader, feeds::of_project);
+    t.get("/projects/{slug}/feed.atom", Reader, feeds::machines::project_atom);
+    t.get("/projects/{slug}/feed.json", Reader, feeds::machines::project_json);
+    t.get("/projects/{slug}/issues/{number}/feed", Reader, feeds::of_issue);
+    t.get("/projects/{slug}/issues/{number}/feed.atom", Reader, feeds::machines::issue_atom);
+    t.get("/projects/{slug}/issues/{number}/feed.json", Reader, feeds::machines::issue_json);
+    t.get("/users/{name}", Anyone, users::show::show);
+    t.get("/events/{id}", Reader, events::show);
 }
 
 fn mine(t: &mut Table) {
@@ -80,6 +145,7 @@ fn projects(t: &mut Table) {
     t.get("/projects", Anyone, projects::index);
     t.post("/projects", User, projects::create);
     t.get("/projects/new", User, projects::form);
+    t.get("/projects/{slug}", Reader, projects::overview::show);
     t.get("/projects/{slug}/labels", Reader, projects::labels::index);
     t.post("/projects/{slug}/labels", Maintainer, projects::labels::create);
     t.get("/projects/{slug}/labels/{id}/delete", Maintainer, projects::labels::confirm);

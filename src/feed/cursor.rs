@@ -45,8 +45,11 @@ impl FromStr for Cursor {
     /// # Errors
     /// A sentence for whoever typed it.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        // What both databases can keep: the years 1 to 9999.
+        let kept = -62_135_596_800_000_000..=253_402_300_799_999_999;
         let digits = |part: &str| part.parse::<i64>().ok();
-        let pair = text.rsplit_once('-').and_then(|(at, id)| Some((digits(at)?, digits(id)?)));
+        let pair =
+            text.rsplit_once('-').and_then(|(at, id)| Some((digits(at).filter(|at| kept.contains(at))?, digits(id)?)));
         let (micros, id) =
             pair.ok_or_else(|| format!("'{text}' is not a place in a feed; use the page's own links"))?;
         Ok(Self { at: At::from_micros(micros), id: EventId(id) })
@@ -83,7 +86,7 @@ mod tests {
         assert_eq!(cursor.to_string(), "1794226800000000-34");
         assert_eq!("-5-3".parse::<Cursor>().unwrap().at.micros(), -5);
         assert_eq!(Cursor::FIRST.to_string(), "0-0");
-        for bad in ["", "12", "a-b", "1-", "-", "99999999999999999999-1"] {
+        for bad in ["", "12", "a-b", "1-", "-", "99999999999999999999-1", "9223372036854775807-1"] {
             assert!(bad.parse::<Cursor>().unwrap_err().contains(bad));
         }
     }

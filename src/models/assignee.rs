@@ -6,9 +6,13 @@ use diesel::prelude::*;
 
 use crate::db::DbConn;
 use crate::db::types::{IssueId, UserId};
+use crate::db::words::State;
 use crate::error::Result;
+use crate::models::issue::Issue;
+use crate::models::project::Project;
 use crate::models::user::User;
-use crate::schema::{assignees, users};
+use crate::models::viewer::readable_by_user;
+use crate::schema::{assignees, issues, projects, users};
 
 /// Those assigned to these issues, by name.
 pub fn on_issues(conn: &mut DbConn, ids: &[IssueId]) -> Result<HashMap<IssueId, Vec<User>>> {
@@ -23,6 +27,17 @@ pub fn on_issues(conn: &mut DbConn, ids: &[IssueId]) -> Result<HashMap<IssueId, 
         by_issue.entry(issue).or_default().push(user);
     }
     Ok(by_issue)
+}
+
+/// The open issues that somebody is to do and may read, the latest active first; at most `limit`.
+pub fn open_of(conn: &mut DbConn, user: &User, limit: i64) -> Result<Vec<(Issue, Project)>> {
+    let open = assignees::table
+        .inner_join(issues::table.inner_join(projects::table))
+        .filter(assignees::user_id.eq(user.id))
+        .filter(issues::state.eq(State::Open))
+        .filter(readable_by_user(user.id, user.is_admin));
+    let latest = open.order((issues::last_activity_at.desc(), issues::id.desc())).limit(limit);
+    Ok(latest.select((Issue::as_select(), Project::as_select())).load(conn)?)
 }
 
 /// The ids of those assigned to one issue.

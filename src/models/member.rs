@@ -1,5 +1,7 @@
 //! Who belongs to a project, as what, and how much of it each wants to hear.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use crate::db::dialect::each_backend;
@@ -16,6 +18,13 @@ pub const SHOWN: i64 = 200;
 /// The role of somebody, if he is a member.
 pub fn role_of(conn: &mut DbConn, project: ProjectId, user: UserId) -> Result<Option<Role>> {
     Ok(members::table.find((project, user)).select(members::role).first(conn).optional()?)
+}
+
+/// The roles of those of these people who are members.
+pub fn roles_of(conn: &mut DbConn, project: ProjectId, people: &[UserId]) -> Result<HashMap<UserId, Role>> {
+    let rows = members::table.filter(members::project_id.eq(project)).filter(members::user_id.eq_any(people));
+    let rows: Vec<(UserId, Role)> = rows.select((members::user_id, members::role)).load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The members by name.

@@ -169,6 +169,14 @@ pub fn parse_color(typed: &str) -> Result<String, Errors> {
     if is_hex { Ok(color) } else { Err(Errors::one("color", "Colours are written like #3b82d0.")) }
 }
 
+/// An address for mail; whether somebody reads it, only a letter can tell.
+pub fn parse_email(typed: &str) -> Result<String, Errors> {
+    let email = typed.trim();
+    let is_plain = email.len() <= 254 && !email.contains(|c: char| c.is_whitespace() || c.is_control());
+    let is_address = email.rsplit_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
+    if is_plain && is_address { Ok(email.to_owned()) } else { Err(Errors::one("email", "This is no email address.")) }
+}
+
 /// A one-line name of a thing: project, label.
 pub fn parse_name(field: &'static str, what: &str, typed: &str) -> Result<String, Errors> {
     let name = typed.trim();

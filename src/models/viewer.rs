@@ -83,11 +83,7 @@ pub fn events_readable_by(viewer: Viewer) -> OnEvents {
     if viewer.is_admin {
         return Box::new(sql::<Bool>("1 = 1"));
     }
-    let open = || {
-        let own = members::table.filter(members::user_id.eq(user)).select(members::project_id);
-        let open = projects::visibility.ne(Visibility::Private).or(projects::id.eq_any(own));
-        projects::table.filter(open).select(projects::id)
-    };
+    let open = || projects::table.filter(readable_by_user(user, false)).select(projects::id);
     let source = source_project_id.assume_not_null().eq_any(open());
     Box::new((project_id + 0).eq_any(open()).and(source_project_id.is_null().or(source)))
 }

@@ -1,4 +1,11 @@
 //! The feed as it is shown: days, lines, folds and cards, ready to print. Which events it holds is told by `crate::feed`.
+pub(crate) mod asked;
+pub(crate) mod atom;
+pub(crate) mod conversation;
+pub(crate) mod json;
+pub(crate) mod telling;
+pub(crate) mod ways;
+
 use askama::Template;
 use askama::filters::HtmlSafe;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -102,6 +109,8 @@ pub struct Fold {
     pub text: String,
     pub at: When,
     pub items: Vec<FeedItem>,
+    /// "and 70 more", and where they are.
+    pub more: Option<(String, String)>,
     /// A link leads to one of its events.
     pub is_open: bool,
 }

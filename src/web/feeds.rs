@@ -1,15 +1,32 @@
 //! Activity: the feed of an issue, of a project, and of everything that one may see.
+
+mod filters;
+pub(crate) mod machines;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
 use askama::Template;
 
+use crate::error::Result;
+use crate::feed::{Scope, Stretch};
 use crate::look::Icon;
+use crate::models::issue::Issue;
+use crate::models::project::Project;
 
 use super::assets;
 use super::feed::Feed;
-use super::form::Choice;
+use super::feed::asked::{self, Asked};
+use super::feed::telling::{Stage, Telling};
+use super::feed::ways::Ways;
+use super::frame::Reader;
 use super::issues::IssueHead;
 use super::issues::rail::Rail;
-use super::page::Page;
+use super::page::{Page, Section};
 use super::pager::Pager;
+use super::visit::Visit;
+
+pub use filters::{Filters, Show};
 
 /// `GET /projects/{slug}/issues/{number}/feed`
 #[derive(Template)]
@@ -35,57 +52,78 @@ pub struct FeedPage {
     pub pager: Pager,
 }
 
-/// What a feed is narrowed to. Lists offer only what occurs in this feed.
-#[derive(Debug, Clone, Default)]
-pub struct Filters {
-    /// The feed without filters: chips add their query to it.
-    pub url: String,
-    pub show: Show,
-    /// Key and words of each action, and the chosen one; several stay as they were typed.
-    pub actions: Vec<Choice>,
-    pub action: String,
-    pub people: Vec<Choice>,
-    pub actor: String,
-    /// As `2026-11-12`.
-    pub from: String,
-    pub to: String,
-    /// "'`comment_aded`' is not a valid action"
-    pub error: Option<String>,
-    /// "Mine" needs to know who I am: the account's name.
-    pub me: Option<String>,
-    /// The comma list behind the chips "Comments" and "Changes".
-    pub comment_actions: String,
-    pub change_actions: String,
+/// `GET /projects/{slug}/feed`
+pub(crate) async fn of_project(visit: Visit, slug: Path<String>) -> Result<HttpResponse> {
+    let asked = Asked::read(&visit.query(asked::KNOWN)?)?;
+    let page = visit.read(move |reader| project_page(reader, &slug, &asked)).await?;
+    answer(&visit, &page, &page.pager, &page.filters)
 }
 
-/// The chip that is lit.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Show {
-    #[default]
-    All,
-    Comments,
-    Changes,
-    Mine,
-    /// A choice of one's own from the lists beside the chips.
-    Chosen,
+/// `GET /feed`
+pub(crate) async fn of_everything(visit: Visit) -> Result<HttpResponse> {
+    let asked = Asked::read(&visit.query(asked::KNOWN)?)?;
+    let page = visit.read(move |reader| whole_page(reader, &asked)).await?;
+    answer(&visit, &page, &page.pager, &page.filters)
 }
 
-impl Filters {
-    /// Address, word, icon and whether it is lit, of each chip.
-    fn chips(&self) -> Vec<(String, &'static str, Option<Icon>, bool)> {
-        let link = |name, value: &str| {
-            let query = serde_urlencoded::to_string([(name, value)]).unwrap_or_default();
-            format!("{}?{query}", self.url)
-        };
-        let is = |show| self.show == show;
-        let mut chips = vec![
-            (self.url.clone(), "All", None, is(Show::All)),
-            (link("action", &self.comment_actions), "Comments", Some(Icon::Comment), is(Show::Comments)),
-            (link("action", &self.change_actions), "Changes", Some(Icon::DiffModified), is(Show::Changes)),
-        ];
-        if let Some(me) = &self.me {
-            chips.push((link("actor", me), "Mine", Some(Icon::Person), is(Show::Mine)));
-        }
-        chips
+/// `GET /projects/{slug}/issues/{number}/feed`
+pub(crate) async fn of_issue(visit: Visit, place: Path<(String, i64)>) -> Result<HttpResponse> {
+    let asked = Asked::read(&visit.query(asked::KNOWN)?)?;
+    let page = visit.read(move |reader| issue_page(reader, &place, &asked)).await?;
+    answer(&visit, &page, &page.pager, &page.filters)
+}
+
+/// A misspelt filter is shown again with what is wrong with it.
+fn answer(visit: &Visit, page: &impl Template, pager: &Pager, filters: &Filters) -> Result<HttpResponse> {
+    let status = if filters.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    visit.linked_page(status, page, pager.link_header())
+}
+
+fn project_page(reader: &mut Reader<'_>, slug: &str, asked: &Asked) -> Result<FeedPage> {
+    let (project, access) = Project::find_visible(reader.conn, reader.viewer(), slug)?;
+    let base = format!("{}/feed", project.path());
+    let shown = shown(reader, Scope::Project(project.id), (&base, asked), Stage::Elsewhere)?;
+    let page = reader.project_frame("Activity", &project, access, Section::Activity)?;
+    Ok(shown.page(page, format!("Everything that happens in {}, newest first.", project.name)))
+}
+
+fn whole_page(reader: &mut Reader<'_>, asked: &Asked) -> Result<FeedPage> {
+    let shown = shown(reader, Scope::Everything, ("/feed", asked), Stage::Elsewhere)?;
+    let page = reader.frame("Activity")?;
+    Ok(shown.page(page, "Everything that you may see, newest first.".into()))
+}
+
+fn issue_page(reader: &mut Reader<'_>, (slug, number): &(String, i64), asked: &Asked) -> Result<IssueFeedPage> {
+    let (project, access, issue) = Issue::find_visible(reader.conn, reader.viewer(), slug, *number)?;
+    let base = format!("{}/feed", issue.path(&project));
+    let Shown { filters, feed, pager, atom } = shown(reader, Scope::Issue(issue.id), (&base, asked), Stage::Activity)?;
+    let title = format!("Activity of {} #{}", issue.title, issue.number);
+    let page = reader.project_frame(title, &project, access, Section::Issues)?;
+    let head = IssueHead::load(reader, &project, access, &issue)?;
+    let rail = Rail::load(reader, &project, access, &issue)?;
+    Ok(IssueFeedPage { page: Page { atom: Some(atom), ..page }, head, rail, filters, feed, pager })
+}
+
+/// What all feeds show.
+struct Shown {
+    filters: Filters,
+    feed: Feed,
+    pager: Pager,
+    atom: String,
+}
+
+impl Shown {
+    fn page(self, page: Page, about: String) -> FeedPage {
+        let Self { filters, feed, pager, atom } = self;
+        FeedPage { page: Page { atom: Some(atom), ..page }, about, filters, feed, pager }
     }
+}
+
+fn shown(reader: &mut Reader<'_>, scope: Scope, (base, asked): (&str, &Asked), stage: Stage) -> Result<Shown> {
+    let (ways, query) = (Ways { base, asked }, asked.query(reader, scope)?);
+    let filters = ways.filters(reader, &query)?;
+    let stretch = if asked.error.is_some() { Stretch::default() } else { query.load(reader.conn)? };
+    let telling = Telling { clock: reader.clock(), stage };
+    let atom = Ways { base: &format!("{base}.atom"), asked }.url(None);
+    Ok(Shown { filters, feed: telling.feed(&stretch), pager: ways.pager(&stretch), atom })
 }

@@ -1,11 +1,27 @@
 //! Home: what needs me, and what happened in my projects; three first steps while there is nothing yet.
+use std::collections::HashSet;
+
+use actix_web::HttpResponse;
+use actix_web::http::{StatusCode, header};
 use askama::Template;
 
+use crate::db::words::Reason;
+use crate::error::Result;
+use crate::feed::{FeedQuery, Scope};
 use crate::look::{Icon, Tone};
+use crate::models::assignee;
+use crate::models::issue::Issue;
+use crate::models::notification::{self, Told};
+use crate::models::project::Project;
+use crate::models::user::User;
 
 use super::assets;
 use super::feed::Feed;
+use super::feed::telling::{Stage, Telling};
+use super::frame::Reader;
 use super::page::Page;
+use super::projects::{self, ProjectsPage};
+use super::visit::Visit;
 
 /// `GET /`, signed in. Signed out it is `projects::ProjectsPage`, or the way to sign in.
 #[derive(Template)]
@@ -49,4 +65,69 @@ impl HomePage {
             many => format!("{many} issues wait for you."),
         }
     }
+}
+
+/// What stands at `/`: it depends on who asks, and on what there is.
+enum Home {
+    Mine(HomePage),
+    FirstSteps(FirstStepsPage),
+    Public(ProjectsPage),
+    SignIn,
+}
+
+/// `GET /`
+pub(crate) async fn show(visit: Visit) -> Result<HttpResponse> {
+    visit.query(&[])?;
+    match visit.read(load).await? {
+        Home::Mine(page) => visit.page(StatusCode::OK, &page),
+        Home::FirstSteps(page) => visit.page(StatusCode::OK, &page),
+        Home::Public(page) => visit.page(StatusCode::OK, &page),
+        Home::SignIn => Ok(HttpResponse::Found().insert_header((header::LOCATION, "/sign-in")).finish()),
+    }
+}
+
+fn load(reader: &mut Reader<'_>) -> Result<Home> {
+    let Some(user) = reader.user.clone() else {
+        let page = projects::load_all(reader, None)?;
+        return Ok(if page.projects.is_empty() { Home::SignIn } else { Home::Public(page) });
+    };
+    let first = Project::visible_to(reader.conn, user.viewer(), None, 20)?;
+    if user.is_admin && first.iter().all(|project| project.open_count + project.closed_count == 0) {
+        let project = first.into_iter().next().map(|project| (project.name, project.slug));
+        return Ok(Home::FirstSteps(FirstStepsPage { page: reader.frame("Three steps to begin")?, project }));
+    }
+    let clock = reader.clock();
+    let feed = FeedQuery::newest(Scope::MemberOf(user.id), user.viewer()).load(reader.conn)?;
+    let first_name = user.shown_name().split_whitespace().next().unwrap_or_default();
+    Ok(Home::Mine(HomePage {
+        greeting: format!("{}, {first_name}", clock.greeting()),
+        needs: needs(reader, &user)?,
+        feed: Telling { clock, stage: Stage::Elsewhere }.feed(&feed),
+        page: reader.frame("Home")?,
+    }))
+}
+
+/// How many issues are shown as waiting, at most.
+const NEEDS: usize = 10;
+
+/// Mentions first, then what is mine to do, then what is unread; each issue once.
+fn needs(reader: &mut Reader<'_>, user: &User) -> Result<Vec<Need>> {
+    let limit = i64::try_from(NEEDS).unwrap_or(i64::MAX);
+    let query = notification::Query { only_unread: true, limit, ..notification::Query::default() };
+    let unread = notification::page(reader.conn, user, query)?;
+    let assigned = assignee::open_of(reader.conn, user, limit)?;
+    let (mentions, rest): (Vec<Told>, Vec<Told>) =
+        unread.into_iter().partition(|(news, ..)| news.reason == Reason::Mentioned);
+    let unread = |(_, issue, project): Told| (issue, project, (Icon::Bell, Tone::Mute, "unread"));
+    let mentions = mentions.into_iter().map(|told| (told.1, told.2, (Icon::Mention, Tone::Attn, "you were mentioned")));
+    let mine =
+        assigned.into_iter().map(|(issue, project)| (issue, project, (Icon::Person, Tone::Info, "assigned to you")));
+    let mut seen = HashSet::new();
+    let all = mentions.chain(mine).chain(rest.into_iter().map(unread));
+    let each_once = all.filter(|(issue, ..)| seen.insert(issue.id));
+    Ok(each_once.take(NEEDS).map(|(issue, project, look)| need(issue, &project, look)).collect())
+}
+
+fn need(issue: Issue, project: &Project, (icon, tone, why): (Icon, Tone, &str)) -> Need {
+    Need { icon, tone, number: issue.number, url: issue.path(project), why: why.into(), title: issue.title }
 }

@@ -13,7 +13,7 @@ pub struct Pager {
     pub newer: Option<String>,
     pub older: Option<String>,
     pub oldest: Option<String>,
-    /// Where "jump to date" sends its `to`; None hides the form.
+    /// Where "jump to date" sends its `at`; None hides the form.
     pub jump: Option<Jump>,
 }
 

@@ -1,4 +1,7 @@
-//! People: somebody's page, and one's own settings.
+//! People: somebody's page stands below, one's own settings here.
+
+pub(crate) mod show;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
@@ -10,33 +13,13 @@ use crate::models::text;
 use crate::models::user::{Profile, User};
 
 use super::assets;
-use super::avatar::Person;
-use super::feed::Feed;
 use super::flash::Flash;
 use super::form::{Choice, Field};
 use super::frame::Reader;
 use super::onward::Onward;
 use super::page::{Density, Page, Theme};
-use super::pager::Pager;
 use super::posted::Form;
 use super::visit::Visit;
-use super::when::When;
-
-/// `GET /users/{name}`
-#[derive(Template)]
-#[template(path = "users/show.html")]
-pub struct UserPage {
-    pub page: Page,
-    pub person: Person,
-    pub since: When,
-    /// What they did, as far as the reader may see it.
-    pub feed: Feed,
-    pub pager: Pager,
-    /// It is the reader's own page.
-    pub is_me: bool,
-    /// Not a person, or one that cannot sign in: "bot", "imported".
-    pub tag: Option<String>,
-}
 
 /// `GET /settings/profile`, and the same with status 422 when something was wrong.
 #[derive(Template)]

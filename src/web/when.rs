@@ -1,7 +1,7 @@
 //! Moments as a reader sees them, in the reader's own time zone.
 use askama::Template;
 use askama::filters::HtmlSafe;
-use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, SecondsFormat, TimeDelta, TimeZone as _, Timelike, Utc};
 use chrono_tz::Tz;
 
 use super::words::counted;
@@ -64,6 +64,27 @@ impl Clock {
             1 => ("Yesterday".into(), Some(date.to_string())),
             _ => (date.to_string(), None),
         }
+    }
+
+    /// A visit: "today 14:02" and "Saturday 14:02" within a week, else "12 November 2025, 14:02".
+    #[must_use]
+    pub fn visit(&self, at: DateTime<Utc>) -> String {
+        let (days, at) = ((self.day(self.now) - self.day(at)).num_days(), self.local(at));
+        match days {
+            0 => at.format("today %H:%M").to_string(),
+            1 => at.format("yesterday %H:%M").to_string(),
+            2..7 => at.format("%A %H:%M").to_string(),
+            _ => at.format("%-d %B %Y, %H:%M").to_string(),
+        }
+    }
+
+    /// When a day of the reader's begins; where a clock change leaves midnight out, the hour after it.
+    #[must_use]
+    pub fn start_of(&self, day: NaiveDate) -> DateTime<Utc> {
+        let midnight = day.and_time(NaiveTime::MIN);
+        let mut hours = (0..24).map(|hour| midnight + TimeDelta::hours(hour));
+        let first = hours.find_map(|hour| self.zone.from_local_datetime(&hour).earliest());
+        first.map_or_else(|| midnight.and_utc(), |first| first.with_timezone(&Utc))
     }
 
     /// "Good afternoon", by the reader's own clock.
@@ -144,6 +165,16 @@ mod tests {
         let when = clock().in_list(at("2026-11-12T23:30:00Z"));
         assert_eq!(when.full, "Friday 13 November 2026, 00:30");
         assert_eq!(when.datetime, "2026-11-12T23:30:00Z");
+    }
+
+    #[test]
+    fn a_day_begins_where_the_reader_is() {
+        let day = |text: &str| text.parse().unwrap();
+        assert_eq!(clock().start_of(day("2026-11-23")), at("2026-11-22T23:00:00Z"));
+        let cairo = Clock { zone: chrono_tz::Africa::Cairo, ..clock() };
+        assert_eq!(cairo.start_of(day("2026-04-24")), at("2026-04-23T22:00:00Z"), "midnight is left out there");
+        assert_eq!(clock().visit(at("2026-11-21T13:02:00Z")), "Saturday 14:02");
+        assert_eq!(clock().visit(at("2026-11-23T13:02:00Z")), "today 14:02");
     }
 
     #[test]

@@ -98,6 +98,7 @@ pub fn rail() -> Rail {
         is_closed: false,
         may_lock: true,
         is_locked: false,
+        errors: crate::error::Errors::default(),
     }
 }
 

@@ -95,6 +95,7 @@ fn changes(is_open: bool) -> Fold {
             item(9105, "milestone_added", (Icon::Milestone, Tone::Mute), time, milestone),
             item(9106, "issue_priority_changed", (Icon::Flame, Tone::Attn), time, priority),
         ],
+        more: is_open.then(|| ("and 70 more".into(), format!("{ISSUE}/feed?actor=bo"))),
         is_open,
     }
 }

@@ -3,11 +3,14 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use crate::db::types::{IssueId, UserId};
 use crate::error::{Errors, Result};
+use crate::feed::conversation::Window;
 use crate::look::Icon;
 use crate::models::issue::Issue;
 use crate::web::assets;
 use crate::web::feed::Feed;
+use crate::web::feed::conversation::{self, conversation_feed};
 use crate::web::frame::Reader;
 use crate::web::page::{Page, Section};
 use crate::web::posted::Form;
@@ -38,18 +41,28 @@ struct Wrong {
 
 /// `GET /projects/{slug}/issues/{number}`
 pub(crate) async fn show(visit: Visit, place: web::Path<(String, i64)>) -> Result<HttpResponse> {
-    let (page, _issue) = visit.read(move |reader| load(reader, &place, Wrong::default())).await?;
+    let window = conversation::window(&visit.query(conversation::KNOWN)?)?;
+    let (page, seen) = visit.read(move |reader| load(reader, &place, window, Wrong::default())).await?;
+    if let Some((user, issue)) = seen {
+        visit.room().views.note_issue(user, issue, visit.now());
+    }
     visit.page(StatusCode::OK, &page)
 }
 
 /// The page again, with status 422: what was wrong, and what was typed.
 pub(crate) async fn again(visit: &Visit, place: (String, i64), form: &Form, errors: Errors) -> Result<HttpResponse> {
     let wrong = Wrong { errors, body: form.get("body").to_owned() };
-    let (page, _) = visit.read(move |reader| load(reader, &place, wrong)).await?;
+    let (page, _) = visit.read(move |reader| load(reader, &place, Window::Ends, wrong)).await?;
     visit.page(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
-fn load(reader: &mut Reader<'_>, (slug, number): &(String, i64), wrong: Wrong) -> Result<(IssuePage, Issue)> {
+/// The page, and who sees which issue there.
+fn load(
+    reader: &mut Reader<'_>,
+    (slug, number): &(String, i64),
+    window: Window,
+    wrong: Wrong,
+) -> Result<(IssuePage, Option<(UserId, IssueId)>)> {
     let (project, access, issue) = Issue::find_visible(reader.conn, reader.viewer(), slug, *number)?;
     let title = format!("{} #{}", issue.title, issue.number);
     let mut page = reader.project_frame(title, &project, access, Section::Issues)?;
@@ -58,8 +71,8 @@ fn load(reader: &mut Reader<'_>, (slug, number): &(String, i64), wrong: Wrong) -
         page,
         head: IssueHead::load(reader, &project, access, &issue)?,
         rail: Rail { errors: wrong.errors.clone(), ..Rail::load(reader, &project, access, &issue)? },
-        conversation: Feed::default(),
+        conversation: conversation_feed(reader, &issue, (&project, access), window)?,
         composer: Composer::of(reader, (&project, access, &issue), wrong.body, &wrong.errors),
     };
-    Ok((page, issue))
+    Ok((page, reader.viewer().user.map(|user| (user, issue.id))))
 }

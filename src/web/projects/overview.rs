@@ -1,11 +1,21 @@
 //! A project at a glance: what it is, how much is open, what happened last.
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
 use askama::Template;
 
+use crate::error::Result;
+use crate::feed::{FeedQuery, Scope};
 use crate::look::Icon;
+use crate::models::member;
+use crate::models::project::Project;
 use crate::web::assets;
 use crate::web::avatar::Person;
 use crate::web::feed::Feed;
-use crate::web::page::Page;
+use crate::web::feed::telling::{Stage, Telling};
+use crate::web::frame::Reader;
+use crate::web::page::{Page, Section};
+use crate::web::visit::Visit;
 use crate::web::words::grouped;
 
 use super::Visibility;
@@ -37,4 +47,31 @@ impl ProjectPage {
             ("Closed issues", grouped(self.closed), link("is:closed")),
         ]
     }
+}
+
+/// `GET /projects/{slug}`
+pub(crate) async fn show(visit: Visit, slug: Path<String>) -> Result<HttpResponse> {
+    visit.query(&[])?;
+    let page = visit.read(move |reader| load(reader, &slug)).await?;
+    visit.page(StatusCode::OK, &page)
+}
+
+fn load(reader: &mut Reader<'_>, slug: &str) -> Result<ProjectPage> {
+    let viewer = reader.viewer();
+    let (project, access) = Project::find_visible(reader.conn, viewer, slug)?;
+    let members = member::members_of(reader.conn, project.id)?;
+    let latest = FeedQuery::newest(Scope::Project(project.id), viewer).load(reader.conn)?;
+    let page = reader.project_frame(&*project.name, &project, access, Section::Overview)?;
+    Ok(ProjectPage {
+        page: Page { atom: Some(format!("{}/feed.atom", project.path())), ..page },
+        url: project.path(),
+        visibility: project.visibility.into(),
+        open: project.open_count,
+        closed: project.closed_count,
+        members: members.iter().map(|(user, _)| Person::of(user)).collect(),
+        latest: Telling { clock: reader.clock(), stage: Stage::Elsewhere }.feed(&latest),
+        may_open_issues: access.may_write(),
+        name: project.name,
+        description: project.description,
+    })
 }

@@ -9,7 +9,8 @@ use crate::web::issues::State;
 use crate::web::notifications::{Note, NoteGroup, NoteLine, NotificationsPage};
 use crate::web::page::{Density, Theme};
 use crate::web::pager::Pager;
-use crate::web::users::{ProfilePage, UserPage};
+use crate::web::users::ProfilePage;
+use crate::web::users::show::UserPage;
 
 pub fn all() -> Vec<(&'static str, String)> {
     let need = |icon, tone, title: &str, why: &str| Need {

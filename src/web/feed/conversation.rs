@@ -1,0 +1,149 @@
+//! The conversation of an issue's own page: its description, then what was said and done, oldest first.
+
+use chrono::{DateTime, Utc};
+
+use crate::db::types::{At, EventId, UserId};
+use crate::error::{Error, Result};
+use crate::events::ActionKey;
+use crate::feed::conversation::{Conversation, Piece, Window};
+use crate::feed::{Cursor, Entry, visit};
+use crate::look::Part;
+use crate::markdown::SafeHtml;
+use crate::models::issue::Issue;
+use crate::models::member;
+use crate::models::project::Project;
+use crate::models::user::User;
+use crate::models::viewer::Access;
+use crate::web::avatar::Person;
+use crate::web::frame::Reader;
+use crate::web::posted::Form;
+
+use super::telling::{Own, Stage, Telling};
+use super::{Card, Feed, FeedItem, FeedLine};
+
+/// The parameters of an issue's page.
+pub(crate) const KNOWN: &[&str] = &["after", "around"];
+
+/// Which part of a long conversation was asked for.
+pub(crate) fn window(form: &Form) -> Result<Window> {
+    match (form.get("after"), form.get("around")) {
+        ("", "") => Ok(Window::Ends),
+        ("", id) => {
+            let wrong = |_| Error::Malformed(format!("'{id}' is not the number of an event."));
+            id.parse().map(|id| Window::Around(EventId(id))).map_err(wrong)
+        }
+        (cursor, _) => cursor.parse::<Cursor>().map(Window::After).map_err(Error::Malformed),
+    }
+}
+
+/// The conversation as this reader sees it.
+pub(crate) fn conversation_feed(
+    reader: &mut Reader<'_>,
+    issue: &Issue,
+    (project, access): (&Project, Access),
+    window: Window,
+) -> Result<Feed> {
+    let conversation = Conversation::load(reader.conn, reader.viewer(), issue.id, window)?;
+    let last_visit = match reader.viewer().user {
+        Some(user) => visit::before_this(reader.conn, user, issue.id, reader.now)?.map(|at| (user, at)),
+        None => None,
+    };
+    let roles = member::roles_of(reader.conn, project.id, &speakers(&conversation, issue))?;
+    let sought = match window {
+        Window::Around(id) => Some(id),
+        _ => None,
+    };
+    let (clock, own) = (reader.clock(), Own { access, roles, sought });
+    let description = description(reader, issue, project, (&own, conversation.opened))?;
+    let telling = Telling { clock, stage: Stage::Conversation(own) };
+    let lines = told(&telling, &conversation.pieces, last_visit, &issue.path(project));
+    Ok(Feed::by_day(&clock, std::iter::once((issue.created_at.0, FeedLine::Item(description))).chain(lines)))
+}
+
+/// Those whose roles stand beside their names.
+fn speakers(conversation: &Conversation, issue: &Issue) -> Vec<UserId> {
+    let lines = conversation.pieces.iter().filter_map(|piece| match piece {
+        Piece::Line(line) => Some(line),
+        Piece::Gap { .. } => None,
+    });
+    let entries = lines.flat_map(|line| &line.entries);
+    let mut ids: Vec<_> = entries.filter_map(Entry::said).map(|comment| comment.author_id).collect();
+    ids.push(issue.author_id);
+    ids.sort();
+    ids.dedup();
+    ids
+}
+
+/// Lines and gaps, and the rule across them since the visit before this one.
+fn told(
+    telling: &Telling,
+    pieces: &[Piece],
+    mut last_visit: Option<(UserId, At)>,
+    path: &str,
+) -> Vec<(DateTime<Utc>, FeedLine)> {
+    let mut lines = Vec::with_capacity(pieces.len() + 1);
+    for piece in pieces {
+        match piece {
+            Piece::Line(line) => {
+                let newest = line.entries.iter().map(|entry| &entry.event).max_by_key(|event| Cursor::of(event));
+                let Some(newest) = newest else { continue };
+                if let Some((_, since)) =
+                    last_visit.take_if(|(me, at)| newest.occurred_at > *at && newest.actor_id != *me)
+                {
+                    lines.push((newest.occurred_at.0, FeedLine::NewSince(telling.clock.visit(since.0))));
+                }
+                lines.push((newest.occurred_at.0, telling.line(line)));
+            }
+            Piece::Gap { events, after } => {
+                let text =
+                    events.map_or_else(|| "Show more than 1,000 more".into(), |count| format!("Show {count} more"));
+                lines.push((after.at.0, FeedLine::More { text, url: format!("{path}?after={after}") }));
+            }
+        }
+    }
+    lines
+}
+
+/// The first line: what the issue is about. A log that does not tell who opened it leaves that to the issue.
+fn description(
+    reader: &mut Reader<'_>,
+    issue: &Issue,
+    project: &Project,
+    (own, opened): (&Own, Option<Entry>),
+) -> Result<FeedItem> {
+    let text = issue.text(reader.conn)?;
+    let author = match &opened {
+        Some(entry) => entry.actor.as_ref().clone(),
+        None => User::find(reader.conn, issue.author_id)?,
+    };
+    let row = ActionKey::IssueOpened.row();
+    let person = Person::of(&author);
+    let may_edit = issue.may_be_changed_by(own.access);
+    let card = Card {
+        anchor: "description".into(),
+        author: person.full_name.clone(),
+        tag: own.tag(author.id),
+        body: SafeHtml::stored(text.html),
+        is_excerpt: false,
+        is_edited: issue.revision > 1,
+        edit: may_edit.then(|| format!("{}/edit", issue.path(project))),
+        delete: None,
+    };
+    let url = Some(person.url());
+    Ok(FeedItem {
+        id: opened.map_or(0, |entry| entry.event.id.0),
+        action: row.key.into(),
+        icon: row.icon,
+        tone: row.tone,
+        actor: author.name.clone(),
+        is_bot: author.is_bot(),
+        phrase: vec![Part::Person { name: person.full_name, url }, Part::Text(" opened this issue".into())],
+        avatar: person.avatar,
+        why: None,
+        at: reader.clock().under_heading(issue.created_at.0),
+        url: "#description".into(),
+        receipts: None,
+        card: Some(card),
+        is_gone: false,
+    })
+}

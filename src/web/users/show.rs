@@ -1,0 +1,69 @@
+//! Somebody's page: who it is, and what he did as far as the reader may see it.
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+use askama::Template;
+
+use crate::db::words::UserKind;
+use crate::error::Result;
+use crate::events::phrase::path_segment;
+use crate::feed::Scope;
+use crate::look::Icon;
+use crate::models::user::User;
+use crate::web::assets;
+use crate::web::avatar::Person;
+use crate::web::feed::Feed;
+use crate::web::feed::asked::{self, Asked};
+use crate::web::feed::telling::{Stage, Telling};
+use crate::web::feed::ways::Ways;
+use crate::web::frame::Reader;
+use crate::web::page::Page;
+use crate::web::pager::Pager;
+use crate::web::visit::Visit;
+use crate::web::when::When;
+
+/// `GET /users/{name}`
+#[derive(Template)]
+#[template(path = "users/show.html")]
+pub struct UserPage {
+    pub page: Page,
+    pub person: Person,
+    pub since: When,
+    /// What they did, as far as the reader may see it.
+    pub feed: Feed,
+    pub pager: Pager,
+    /// It is the reader's own page.
+    pub is_me: bool,
+    /// Not a person, or one that cannot sign in: "bot", "imported".
+    pub tag: Option<String>,
+}
+
+/// `GET /users/{name}`
+pub(crate) async fn show(visit: Visit, name: Path<String>) -> Result<HttpResponse> {
+    let asked = Asked::read(&visit.query(asked::KNOWN)?)?.strict()?;
+    let page = visit.read(move |reader| load(reader, &name, &asked)).await?;
+    let link = page.pager.link_header();
+    visit.linked_page(StatusCode::OK, &page, link)
+}
+
+fn load(reader: &mut Reader<'_>, name: &str, asked: &Asked) -> Result<UserPage> {
+    let user = User::find_by_name(reader.conn, name)?;
+    let (clock, base) = (reader.clock(), format!("/users/{}", path_segment(&user.name)));
+    let stretch = asked.query(reader, Scope::Actor(user.id))?.load(reader.conn)?;
+    let feed = Telling { clock, stage: Stage::Elsewhere }.feed(&stretch);
+    let pager = Ways { base: &base, asked }.pager(&stretch);
+    let tag = match user.kind {
+        UserKind::Person => None,
+        UserKind::Bot | UserKind::System => Some("bot".to_owned()),
+        UserKind::Imported => Some("imported".to_owned()),
+    };
+    Ok(UserPage {
+        person: Person::of(&user),
+        since: clock.in_list(user.created_at.0),
+        feed,
+        pager,
+        is_me: reader.viewer().user == Some(user.id),
+        tag,
+        page: reader.frame(user.shown_name())?,
+    })
+}
