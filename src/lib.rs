@@ -53,6 +53,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod demo;
 pub mod dispatch;
 pub mod error;
 pub mod events;
