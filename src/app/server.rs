@@ -39,6 +39,7 @@ impl Instance {
             views: views.clone(),
             passwords: Passwords::start()?,
             gate: Gate::default(),
+            receivers: self.receivers.clone(),
         });
         let blocking = if self.db.is_sqlite() { 2 } else { 8 };
         let grace = self.config.shutdown.as_secs();

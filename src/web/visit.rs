@@ -23,6 +23,7 @@ use super::views::Views;
 use crate::config::Config;
 use crate::db::types::At;
 use crate::db::{Database, Tx};
+use crate::demo::receivers::Receivers;
 use crate::error::{Error, Result};
 use crate::models::session;
 use crate::models::token::Token;
@@ -41,6 +42,8 @@ pub struct Room {
     pub passwords: Passwords,
     /// Counts tries of passwords.
     pub gate: Gate,
+    /// In a demo: what the inboxes really sent.
+    pub receivers: Option<Arc<Receivers>>,
 }
 
 /// One request. Asks the database nothing by itself.

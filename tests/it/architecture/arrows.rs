@@ -28,7 +28,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("schedule", WORK),
     ("replay", WORK),
     ("import", &["models", "events", "db", "schema", "markdown", "config"]),
-    ("web", &["dispatch", "feed", "search", "models", "events", "db", "schema", "markdown", "mail", "config"]),
+    ("web", &["demo", "dispatch", "feed", "search", "models", "events", "db", "schema", "markdown", "mail", "config"]),
     ("demo", &["dispatch", "feed", "models", "events", "db", "schema", "markdown", "config"]),
     ("bench", ANYTHING_BELOW),
     ("app", ANYTHING_BELOW),
