@@ -4,5 +4,6 @@
 
 mod architecture;
 mod browser;
+mod demo;
 mod schema;
 mod support;
