@@ -1,5 +1,6 @@
 //! Builds an instance from its settings: database, outbox, inboxes, workers, server. The only file that knows all the others.
 
+mod demo;
 pub mod logging;
 pub mod server;
 
@@ -10,6 +11,7 @@ use crate::config::Config;
 use crate::db::lock::ProcessLock;
 use crate::db::types::UserId;
 use crate::db::{Committed, Database, DbConn, Noted, Opening, Outbox, Target};
+use crate::demo::receivers::Receivers;
 use crate::dispatch::bell::Bell;
 use crate::dispatch::worker::{Settings, Worker, Workers};
 use crate::dispatch::{DeliveryOutbox, Registry};
@@ -39,6 +41,7 @@ pub struct Instance {
     registry: Registry,
     secret: Arc<[u8]>,
     bell: Bell,
+    receivers: Option<Arc<Receivers>>,
     _lock: Option<ProcessLock>,
 }
 
@@ -50,7 +53,7 @@ impl Instance {
         let lock = lock.map_err(|error| naming(&config.database, &error))?;
         let opened = open(&config, clock);
         let (db, registry, bell, secret) = opened.map_err(|error| naming(&config.database, &error))?;
-        Ok(Self { config: Arc::new(config), db, registry, secret, bell, _lock: lock })
+        Ok(Self { config: Arc::new(config), db, registry, secret, bell, receivers: None, _lock: lock })
     }
 
     /// The application's own account.

@@ -5,7 +5,9 @@
 
 pub mod cast;
 mod deed;
+pub mod letters;
 mod moment;
+pub mod receivers;
 mod script;
 mod telling;
 

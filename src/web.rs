@@ -109,6 +109,8 @@ fn doors(t: &mut Table) {
     t.get("/sign-in", Anyone, sessions::new);
     t.post("/sign-in", Anyone, sessions::create);
     t.post("/sign-out", Anyone, sessions::destroy);
+    t.get("/mailbox", Anyone, mailbox::show);
+    t.get("/styleguide", Anyone, styleguide::show);
     t.get("/setup", Token, setup::new);
     t.post("/setup", Token, setup::create);
     t.get("/password-reset/{token}", Token, setup::new_password);
