@@ -148,6 +148,12 @@ impl Tx<'_> {
         self.happened = Some(at);
     }
 
+    /// From here on this act, which happened then: for the demo, whose acts come by different ways.
+    pub fn tell_act(&mut self, act: Act, at: At) {
+        self.act = act;
+        self.happened = Some(at);
+    }
+
     /// From here on another act: its events have their own correlation.
     pub fn next_act(&mut self) {
         self.act.correlation = random_correlation();

@@ -5,7 +5,9 @@
 mod architecture;
 mod browser;
 mod check;
+mod cli;
 mod crash;
+mod demo;
 mod dispatch;
 mod feed;
 mod import;

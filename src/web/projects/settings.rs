@@ -1,12 +1,22 @@
 //! A project's settings: its name and who sees it, and where its events are posted.
+pub(crate) mod slack;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use crate::error::{Errors, Result};
+use crate::events::ActionKey;
 use crate::look::Icon;
+use crate::models::slack_channel::{SlackChannel, USUAL_ACTIONS};
 use crate::web::assets;
 use crate::web::form::Field;
-use crate::web::page::Page;
+use crate::web::frame::Reader;
+use crate::web::page::{Page, Section};
+use crate::web::posted::Form;
+use crate::web::visit::Visit;
 
-use super::ProjectForm;
+use super::{ProjectForm, settings_of};
 
 /// `GET /projects/{slug}/settings`, and the same with status 422 when something was wrong.
 #[derive(Template)]
@@ -55,4 +65,62 @@ impl Slack {
         let field = Field::line("channel", "and a channel").with(self.channel.clone());
         field.wrong(self.channel_error.clone()).hint("C0123456789 or #ferry")
     }
+}
+
+/// `GET /projects/{slug}/settings`
+pub(crate) async fn show(visit: Visit, slug: web::Path<String>) -> Result<HttpResponse> {
+    let page = visit.read(move |reader| load(reader, &slug)).await?;
+    visit.page(StatusCode::OK, &page)
+}
+
+fn load(reader: &mut Reader<'_>, slug: &str) -> Result<SettingsPage> {
+    let (project, access) = settings_of(reader, slug)?;
+    let channel = SlackChannel::find_of(reader.conn, project.id)?;
+    Ok(SettingsPage {
+        slug: project.slug.clone(),
+        form: None,
+        slack: Slack::of(channel.as_ref()),
+        page: reader.project_frame("Settings", &project, access, Section::Settings)?,
+    })
+}
+
+impl Slack {
+    fn of(channel: Option<&SlackChannel>) -> Self {
+        let is_chosen = |key: &ActionKey| match channel {
+            Some(channel) => channel.posts(key.as_str()),
+            None => USUAL_ACTIONS.contains(key),
+        };
+        Self {
+            present: channel.map(|channel| format!("Posts to {}", channel.shown_name())),
+            trouble: channel.filter(|one| one.disabled_at.is_some()).map(|one| one.disabled_because.clone()),
+            channel: channel.and_then(|channel| channel.channel.clone()).unwrap_or_default(),
+            actions: choices(is_chosen),
+            ..Self::default()
+        }
+    }
+
+    /// What was typed, and what is wrong with it. Secrets are typed again.
+    fn typed(self, form: &Form, errors: &Errors) -> Self {
+        let error = |field| errors.of(field).map(str::to_owned);
+        let chosen = form.all("actions");
+        Self {
+            webhook_url: form.get("webhook_url").to_owned(),
+            webhook_url_error: error("webhook_url"),
+            token_error: error("token"),
+            channel: form.get("channel").to_owned(),
+            channel_error: error("channel"),
+            actions: choices(|key| chosen.contains(&key.as_str())),
+            actions_error: error("actions"),
+            ..self
+        }
+    }
+}
+
+/// Every action that can be posted, in the catalogue's order.
+fn choices(is_chosen: impl Fn(&ActionKey) -> bool) -> Vec<(String, String, bool)> {
+    let shown = ActionKey::ALL.iter().filter(|key| {
+        let properties = key.row().properties;
+        !properties.private && !properties.hidden
+    });
+    shown.map(|key| (key.as_str().to_owned(), key.as_str().replace('_', " "), is_chosen(key))).collect()
 }

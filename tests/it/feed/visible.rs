@@ -24,11 +24,11 @@ fn views_are_shown_to_their_actor_and_admins_who_ask_for_them() {
     let id = issue.id;
     let seen = stage.act(bo.id, moment(5), move |tx| Issue::view(tx, id)).event();
 
-    let query = |viewer: Viewer| asking(stage.of_issue(id, viewer), ActionKey::IssueViewed);
+    let query = |viewer: Viewer| asking(Stage::of_issue(id, viewer), ActionKey::IssueViewed);
     let shown = |viewer: Viewer| stage.load(&query(viewer)).lines.len();
 
     assert_eq!([shown(bo.viewer()), shown(root.viewer()), shown(ana.viewer()), shown(Viewer::ANYONE)], [1, 1, 0, 0]);
-    let unasked = stage.load(&stage.of_issue(id, bo.viewer()));
+    let unasked = stage.load(&Stage::of_issue(id, bo.viewer()));
     assert_eq!(actions(&unasked.lines), [["issue_opened"]]);
     let find = |viewer| stage.db.read_now(|conn| FeedQuery::find(conn, viewer, seen));
     assert!(find(bo.viewer()).is_ok() && find(root.viewer()).is_ok());
@@ -44,7 +44,7 @@ fn quiet_actions_are_shown_only_when_asked_for() {
     let (user, follows) = (bo.clone(), issue.clone());
     stage.act(bo.id, moment(5), move |tx| follows.subscribe(tx, &user));
 
-    let query = stage.of_issue(issue.id, ana.viewer());
+    let query = Stage::of_issue(issue.id, ana.viewer());
 
     assert_eq!(actions(&stage.load(&query).lines), [["issue_opened"]]);
     assert_eq!(actions(&stage.load(&asking(query, ActionKey::Subscribed)).lines), [["subscribed"]]);
@@ -140,7 +140,7 @@ fn filters_offer_what_occurs() {
     let issue = stage.issue(ferry.id, &ana, "It sinks");
     stage.comment(&issue, &bo, moment(10), "One");
     stage.comment(&issue, &helper, moment(11), "Beep");
-    let query = stage.of_issue(issue.id, ana.viewer());
+    let query = Stage::of_issue(issue.id, ana.viewer());
 
     let occurring = stage.db.read_now(|conn| Occurring::load(conn, &query)).unwrap();
     let people = stage.db.read_now(|conn| participants(conn, ana.viewer(), issue.id)).unwrap();
