@@ -4,7 +4,7 @@ use tidings::db::words::{Role, Visibility};
 use tidings::error::Error;
 use tidings::events::ActionKey;
 use tidings::feed::occurring::{Occurring, participants};
-use tidings::feed::{FeedQuery, Filter, Scope};
+use tidings::feed::{Cursor, FeedQuery, Filter, Place, Scope};
 use tidings::models::issue::Issue;
 use tidings::models::member;
 use tidings::models::viewer::Viewer;
@@ -73,6 +73,29 @@ fn everything_is_what_one_may_read() {
     assert_eq!(titles(Scope::Actor(ana.id), bo.viewer()), ["house", "open"]);
     assert_eq!(titles(Scope::MemberOf(ana.id), ana.viewer()).len(), 3);
     assert_eq!(titles(Scope::MemberOf(bo.id), bo.viewer()).len(), 0);
+}
+
+#[test]
+fn feeds_of_few_and_of_many_projects_are_in_one_order() {
+    let stage = Stage::open();
+    let ana = stage.person("ana");
+    for number in 0..20 {
+        let project = stage.project(&format!("p{number}"), &ana, Visibility::Public);
+        let issue = stage.issue(project.id, &ana, "It sinks");
+        stage.comment(&issue, &ana, moment(100 - number), "Look");
+        if [2, 19].contains(&number) {
+            let first = FeedQuery::newest(Scope::MemberOf(ana.id), ana.viewer());
+            let second =
+                FeedQuery { place: Place::Before(stage.load(&first).older.unwrap_or(Cursor::FIRST)), ..first.clone() };
+            let pages = [stage.load(&first), stage.load(&second)];
+            let times: Vec<_> =
+                pages.iter().flat_map(|page| &page.lines).map(|line| line.entries[0].event.occurred_at).collect();
+            assert!(times.is_sorted_by(|newer, older| newer >= older), "{number}");
+            assert_eq!(times.len(), if number == 2 { 6 } else { 20 });
+            let back = FeedQuery { place: Place::After(Cursor::FIRST), limit: 100, ..first };
+            assert_eq!(stage.load(&back).lines.len(), (usize::try_from(number).unwrap() + 1) * 2);
+        }
+    }
 }
 
 #[test]
