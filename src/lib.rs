@@ -48,8 +48,8 @@
 #![expect(dead_code, reason = "the pages are drawn; their handlers come next and make this line fail")]
 
 pub mod app;
-pub mod cli;
 pub mod check;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;

@@ -56,17 +56,17 @@ impl FromRequest for Visit {
     type Future = Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Self::of(request))
+        ready(Ok(Self::of(request)))
     }
 }
 
 impl Visit {
     /// The visit that this request is.
-    pub(super) fn of(request: &HttpRequest) -> Result<Self> {
+    pub(super) fn of(request: &HttpRequest) -> Self {
         let room = request.app_data::<Data<Room>>().expect("the server is built with a room").clone();
         let token = request.cookie(room.session_cookie()).map(|cookie| Token::presented(cookie.value()));
         let flash = request.cookie(FLASH).and_then(|cookie| Flash::unpack(cookie.value()));
-        Ok(Self { room, token, flash, request: request.clone() })
+        Self { room, token, flash, request: request.clone() }
     }
 
     /// What all requests share.
