@@ -67,9 +67,10 @@ pub struct Config {
 }
 
 /// Who may make an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Signup {
     /// Whoever was invited.
+    #[default]
     Invite,
     /// Everybody.
     Open,
@@ -78,9 +79,10 @@ pub enum Signup {
 }
 
 /// How records are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum LogFormat {
     /// For people.
+    #[default]
     Text,
     /// For programs.
     Json,

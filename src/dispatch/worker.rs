@@ -99,7 +99,18 @@ impl Workers {
             self.threads.iter().for_each(|thread| thread.thread().unpark());
             std::thread::sleep(Duration::from_millis(5));
         }
+        if let Err(error) = self.give_back() {
+            tracing::warn!(%error, "unfinished deliveries wait until their lease ends");
+        }
         self.threads.iter().all(JoinHandle::is_finished)
+    }
+
+    fn give_back(&self) -> Result<usize> {
+        let (db, node) = (&self.shared.db, self.shared.node);
+        db.write_now(run::by_system(db)?, move |tx| {
+            let now = tx.now();
+            claim::give_back(tx.conn(), node, now)
+        })
     }
 }
 

@@ -156,3 +156,21 @@ pub(in crate::dispatch) fn free_all(conn: &mut DbConn, now: At) -> Result<usize>
         deliveries::table.filter(deliveries::state.eq(DeliveryState::Claimed)).filter(deliveries::due_at.is_not_null());
     Ok(diesel::update(claimed).set(deliveries::due_at.eq(now)).execute(conn)?)
 }
+
+/// Gives back what a stopping node could not finish: tried again by whoever comes next; a late finish is refused.
+///
+/// # Errors
+/// Whatever the database says.
+pub(in crate::dispatch) fn give_back(conn: &mut DbConn, node: i64, now: At) -> Result<usize> {
+    let mine = deliveries::table
+        .filter(deliveries::node.eq(node))
+        .filter(deliveries::due_at.is_not_null())
+        .filter(deliveries::state.eq(DeliveryState::Claimed));
+    let open = (
+        deliveries::state.eq(DeliveryState::Retry),
+        deliveries::due_at.eq(now),
+        deliveries::node.eq(None::<i64>),
+        deliveries::token.eq(None::<i64>),
+    );
+    Ok(diesel::update(mine).set(open).execute(conn)?)
+}
