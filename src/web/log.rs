@@ -33,7 +33,7 @@ pub(super) async fn note<B: MessageBody>(request: ServiceRequest, next: Next<B>)
     if let Ok(value) = HeaderValue::from_str(&id) {
         answer.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
     }
-    super::metrics::answered(answer.status().as_u16(), began.elapsed().as_secs_f64());
+    super::metrics::answered(answer.status().as_u16(), began.elapsed());
     tracing::info!(
         request = id,
         method = answer.request().method().as_str(),
