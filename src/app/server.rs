@@ -38,8 +38,11 @@ impl Instance {
             db: self.db.clone(),
             config: self.config.clone(),
             views: views.clone(),
+            inboxes: self.registry.clone(),
+            secret: self.secret.clone(),
             passwords: Passwords::start()?,
             gate: Gate::default(),
+            receivers: self.receivers.clone(),
         });
         let blocking = if self.db.is_sqlite() { 2 } else { 8 };
         let grace = self.config.shutdown.as_secs();

@@ -2,6 +2,7 @@
 
 pub(super) mod claim;
 pub(super) mod finish;
+pub mod list;
 
 pub use finish::{prune_attempts, retry};
 

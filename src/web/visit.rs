@@ -23,6 +23,8 @@ use super::views::Views;
 use crate::config::Config;
 use crate::db::types::At;
 use crate::db::{Database, Tx};
+use crate::demo::receivers::Receivers;
+use crate::dispatch::Registry;
 use crate::error::{Error, Result};
 use crate::models::session;
 use crate::models::token::Token;
@@ -41,6 +43,12 @@ pub struct Room {
     pub passwords: Passwords,
     /// Counts tries of passwords.
     pub gate: Gate,
+    /// All inboxes: whether mail is on, and whether Slack answers.
+    pub inboxes: Registry,
+    /// The instance's secret, which signs links.
+    pub secret: Arc<[u8]>,
+    /// In a demo: what the inboxes really sent.
+    pub receivers: Option<Arc<Receivers>>,
 }
 
 /// One request. Asks the database nothing by itself.

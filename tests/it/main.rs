@@ -7,6 +7,7 @@ mod browser;
 mod check;
 mod cli;
 mod crash;
+mod demo;
 mod dispatch;
 mod feed;
 mod import;
