@@ -179,6 +179,12 @@ impl Tx<'_> {
         result
     }
 
+    /// How many events it has recorded so far.
+    #[must_use]
+    pub fn recorded(&self) -> usize {
+        self.recorded.len()
+    }
+
     /// Notes an event that was inserted. Only `events.rs` calls this.
     pub(crate) fn note(&mut self, event: Noted) {
         self.recorded.push(event);
@@ -190,6 +196,7 @@ impl Tx<'_> {
 pub struct Database(Arc<Inner>);
 
 struct Inner {
+    target: Target,
     readers: pool::Pool,
     writing: Writing,
     outbox: Arc<dyn Outbox>,
@@ -237,7 +244,7 @@ impl Database {
             }
             Target::Postgres(_) => Writing::Postgres(pool::open(&target, pool::Access::Write, connections, &queries)?),
         };
-        Ok(Self(Arc::new(Inner { readers, writing, outbox, clock, queries })))
+        Ok(Self(Arc::new(Inner { target, readers, writing, outbox, clock, queries })))
     }
 
     /// Reads, without holding the web server's thread.
@@ -324,6 +331,12 @@ impl Database {
     #[must_use]
     pub fn is_sqlite(&self) -> bool {
         matches!(self.0.writing, Writing::Sqlite(_))
+    }
+
+    /// Does another process serve the same SQLite file right now, so that whoever writes much must leave it room?
+    #[must_use]
+    pub fn is_served_elsewhere(&self) -> bool {
+        matches!(&self.0.target, Target::Sqlite(file) if lock::is_taken(file))
     }
 }
 

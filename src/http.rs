@@ -16,6 +16,7 @@ use ureq::unversioned::resolver::DefaultResolver;
 use ureq::unversioned::transport::DefaultConnector;
 use url::Url;
 
+pub use address::Block;
 pub use allow::HookAllow;
 pub use answer::Answer;
 

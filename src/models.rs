@@ -3,6 +3,8 @@
 
 pub mod assignee;
 pub mod comment;
+pub mod external;
+pub mod imported;
 pub mod issue;
 pub mod label;
 pub mod link;
@@ -10,6 +12,7 @@ pub mod mail_thread;
 pub mod member;
 pub mod milestone;
 pub mod notification;
+pub mod password;
 pub mod project;
 pub mod receiver;
 pub mod revision;

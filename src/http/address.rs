@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 /// A block of addresses: `10.0.0.0/8`, `fd00::/8`; a single address is a block of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Block {
+pub struct Block {
     first: IpAddr,
     prefix: u8,
 }
@@ -19,7 +19,8 @@ impl Block {
         Self { first: IpAddr::V6(Ipv6Addr::new(a, b, 0, 0, 0, 0, 0, 0)), prefix }
     }
 
-    pub(super) fn contains(self, address: IpAddr) -> bool {
+    /// Does the address lie in it?
+    pub fn contains(self, address: IpAddr) -> bool {
         match (self.first, address) {
             (IpAddr::V4(first), IpAddr::V4(address)) => {
                 (first.to_bits() ^ address.to_bits()).leading_zeros() >= u32::from(self.prefix)

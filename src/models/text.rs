@@ -83,6 +83,11 @@ impl Body {
         Self { text, html, people: Vec::new(), issues: Vec::new() }
     }
 
+    /// As it stands in the database, its HTML with it.
+    pub fn stored(text: String, html: String) -> Self {
+        Self { text, html, people: Vec::new(), issues: Vec::new() }
+    }
+
     fn rendered(text: String) -> Self {
         let html = markdown::render(&text).into_string();
         let (people, issues) = markdown::names(&text);
@@ -167,6 +172,14 @@ pub fn parse_color(typed: &str) -> Result<String, Errors> {
     let is_hex =
         color.strip_prefix('#').is_some_and(|hex| hex.len() == 6 && hex.chars().all(|c| c.is_ascii_hexdigit()));
     if is_hex { Ok(color) } else { Err(Errors::one("color", "Colours are written like #3b82d0.")) }
+}
+
+/// An address for mail; whether somebody reads it, only a letter can tell.
+pub fn parse_email(typed: &str) -> Result<String, Errors> {
+    let email = typed.trim();
+    let is_plain = email.len() <= 254 && !email.contains(|c: char| c.is_whitespace() || c.is_control());
+    let is_address = email.rsplit_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
+    if is_plain && is_address { Ok(email.to_owned()) } else { Err(Errors::one("email", "This is no email address.")) }
 }
 
 /// A one-line name of a thing: project, label.

@@ -49,7 +49,7 @@ impl ErrorPage {
     }
 }
 
-const WORDS: [(u16, Words); 12] = [
+const WORDS: [(u16, Words); 13] = [
     (
         400,
         (
@@ -123,6 +123,15 @@ const WORDS: [(u16, Words); 12] = [
         ),
     ),
     (
+        415,
+        (
+            "This is not a form",
+            Icon::Alert,
+            "The request brought something of a kind that is not taken here.",
+            "Nothing was changed. Go back and use the page's own form.",
+        ),
+    ),
+    (
         422,
         (
             "Something in the form is not right",
@@ -170,6 +179,12 @@ const OUR_MISTAKE: Words = (
 
 fn words(status: u16) -> Words {
     WORDS.iter().find(|(of, _)| *of == status).map_or(OUR_MISTAKE, |(_, words)| *words)
+}
+
+/// Every address that is no route.
+#[expect(clippy::unused_async, reason = "handlers are async")]
+pub(super) async fn nothing_here() -> Result<HttpResponse, Error> {
+    Err(Error::NotFound)
 }
 
 /// The bare answer; the page around it is drawn where the request is known.

@@ -80,6 +80,14 @@ pub(super) fn query(path: &str, query: &str, known: &[&str]) -> Result<Form> {
 /// The form of a request, kept beside it so that the page which asks for signing in can keep what was typed.
 pub(super) struct Kept(pub(super) Form);
 
+impl Kept {
+    /// What was typed in words, for a page on which the form itself is not shown again.
+    pub(super) fn words(&self) -> String {
+        let written = ["title", "name", "description", "body"].map(|name| self.0.get(name).trim());
+        written.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("\n\n")
+    }
+}
+
 impl FromRequest for Form {
     type Error = Error;
     type Future = LocalBoxFuture<'static, Result<Self>>;

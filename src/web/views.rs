@@ -2,7 +2,7 @@
 //! a second, after the answers, so that no reader waits for them; a crash loses at most the looks of that second.
 
 use std::collections::BTreeMap;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -12,6 +12,7 @@ use crate::db::words::Via;
 use crate::db::{Act, Database, Tx};
 use crate::error::Result;
 use crate::models::issue::Issue;
+use crate::models::notification;
 use crate::models::user::User;
 
 /// How long looks are collected.
@@ -117,10 +118,7 @@ fn write_down(db: &Database, taken: &Receiver<Note>) {
 }
 
 fn wait(taken: &Receiver<Note>, until: Instant) -> Option<Note> {
-    match taken.recv_timeout(until.saturating_duration_since(Instant::now())) {
-        Ok(note) => Some(note),
-        Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-    }
+    taken.recv_timeout(until.saturating_duration_since(Instant::now())).ok()
 }
 
 fn record(db: &Database, looks: BTreeMap<Look, At>) -> Result<()> {
@@ -139,8 +137,11 @@ fn record(db: &Database, looks: BTreeMap<Look, At>) -> Result<()> {
 
 fn record_one(tx: &mut Tx<'_>, look: Look) -> Result<()> {
     match look.comment {
-        None => Issue::view(tx, look.issue)?,
-        Some(comment) => Issue::view_comment(tx, look.issue, comment)?,
-    };
+        None => {
+            Issue::view(tx, look.issue)?;
+            notification::opened(tx, look.user, look.issue)?;
+        }
+        Some(comment) => drop(Issue::view_comment(tx, look.issue, comment)?),
+    }
     Ok(())
 }

@@ -9,11 +9,15 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
 use actix_web::http::{StatusCode, header};
 use actix_web::web::Data;
-use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse, HttpResponseBuilder};
 use futures_util::future::{Ready, ready};
 
 use super::flash::Flash;
 use super::frame::{Around, Reader};
+use super::gate::Gate;
+use super::log::Caller;
+use super::page::Page;
+use super::passwords::Passwords;
 use super::posted::{self, Form};
 use super::views::Views;
 use crate::config::Config;
@@ -38,6 +42,10 @@ pub struct Room {
     pub inboxes: Registry,
     /// The instance's secret, which signs links.
     pub secret: Arc<[u8]>,
+    /// Hashes passwords.
+    pub passwords: Passwords,
+    /// Counts tries of passwords.
+    pub gate: Gate,
 }
 
 /// One request. Asks the database nothing by itself.
@@ -83,7 +91,7 @@ impl Visit {
 
     /// From where the request came, if that is known.
     pub fn address(&self) -> Option<IpAddr> {
-        self.request.peer_addr().map(|peer| peer.ip())
+        self.request.extensions().get::<Caller>().map(|caller| caller.0)
     }
 
     /// The time, as the product sees it.
@@ -114,6 +122,13 @@ impl Visit {
     fn around(&self) -> Around {
         let path = self.request.uri().path_and_query().map_or("/", |path| path.as_str());
         Around { path: path.to_owned(), flash: self.flash.clone(), is_demo: self.room.config.is_demo }
+    }
+
+    /// The frame of a page that shows nothing else from the database, and that comes even when that does not answer.
+    pub(super) async fn frame(&self, title: impl Into<String>, may_ask: bool) -> Page {
+        let title = title.into();
+        let bare = self.around().page(title.clone());
+        if may_ask { self.read(move |reader| reader.frame(title)).await.unwrap_or(bare) } else { bare }
     }
 
     /// Who is signed in; [`Error::SignInRequired`] otherwise.
@@ -168,6 +183,11 @@ impl Visit {
 const FLASH: &str = "tidings-flash";
 
 impl Room {
+    /// A demo on this very machine lets people be whom they like.
+    pub(super) fn offers_people(&self) -> bool {
+        self.config.is_demo && self.config.listen.ip().is_loopback()
+    }
+
     /// The name of the session's cookie; the prefix makes browsers keep it to this host and to https.
     pub(super) fn session_cookie(&self) -> &'static str {
         if self.config.is_https() { "__Host-tidings" } else { "tidings" }

@@ -82,8 +82,8 @@ impl Clock {
     #[must_use]
     pub fn start_of(&self, day: NaiveDate) -> DateTime<Utc> {
         let midnight = day.and_time(NaiveTime::MIN);
-        let hours = (0..24).map(|hour| midnight + TimeDelta::hours(hour));
-        let first = hours.filter_map(|hour| self.zone.from_local_datetime(&hour).earliest()).next();
+        let mut hours = (0..24).map(|hour| midnight + TimeDelta::hours(hour));
+        let first = hours.find_map(|hour| self.zone.from_local_datetime(&hour).earliest());
         first.map_or_else(|| midnight.and_utc(), |first| first.with_timezone(&Utc))
     }
 

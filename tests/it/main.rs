@@ -4,7 +4,12 @@
 
 mod architecture;
 mod browser;
+mod crash;
 mod dispatch;
 mod inboxes;
+mod feed;
+mod check;
+mod import;
 mod schema;
 mod support;
+mod web;

@@ -4,6 +4,8 @@ pub(crate) mod browser;
 pub(crate) mod desk;
 pub(crate) mod html;
 pub(crate) mod kept;
+pub(crate) mod node;
 pub(crate) mod postgres;
 pub(crate) mod receiver;
 pub(crate) mod smtp;
+pub(crate) mod store;

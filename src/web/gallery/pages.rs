@@ -176,6 +176,7 @@ fn plain_pages() -> Vec<(&'static str, String)> {
         notice: (!kept.is_empty()).then(|| "You are not signed in any more. What you wrote is kept.".into()),
         next: "/projects/ferry/issues/142".into(),
         kept: kept.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+        to: "/projects/ferry/issues/12/comments".into(),
         demo_people: people(&["ana", "bo", "chidi", "mei"]),
         sign_up: None,
     };

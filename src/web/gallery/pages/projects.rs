@@ -4,6 +4,7 @@ use askama::Template;
 use crate::web::gallery::content::{label, page, people, signed_out, when};
 use crate::web::gallery::events;
 use crate::web::page::Section;
+use crate::web::pager::Pager;
 use crate::web::projects::labels::{LabelRow, LabelsPage};
 use crate::web::projects::members::MembersPage;
 use crate::web::projects::overview::ProjectPage;
@@ -86,20 +87,15 @@ pub fn all() -> Vec<(&'static str, String)> {
     vec![
         (
             "projects",
-            ProjectsPage { page: page("Projects", None), projects: cards, may_create: true, pager: Default::default() }
+            ProjectsPage { page: page("Projects", None), projects: cards, may_create: true, pager: Pager::default() }
                 .render()
                 .unwrap(),
         ),
         (
             "projects-signed-out",
-            ProjectsPage {
-                page: signed_out("Projects"),
-                projects: vec![],
-                may_create: false,
-                pager: Default::default(),
-            }
-            .render()
-            .unwrap(),
+            ProjectsPage { page: signed_out("Projects"), projects: vec![], may_create: false, pager: Pager::default() }
+                .render()
+                .unwrap(),
         ),
         ("project", overview.render().unwrap()),
         (

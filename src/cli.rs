@@ -1,0 +1,99 @@
+//! The command line: one file for each command. What all of them share stands here.
+
+mod catalogue;
+mod migrate;
+mod routes;
+mod serve;
+mod user;
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::app::{Instance, Purpose, logging};
+use crate::clock::Clock;
+use crate::config::{Config, Settings};
+use crate::error::Error;
+
+/// An issue tracker in which everything that happens is an event.
+#[derive(Parser)]
+#[command(name = "tidings", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: serve::Options,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Migrates, serves, works the inboxes: what `tidings` alone does
+    Serve(serve::Options),
+    /// Works the inboxes only, beside servers with --no-workers
+    Work,
+    /// Applies pending migrations and ends
+    Migrate,
+    /// Makes accounts
+    #[command(subcommand)]
+    User(user::Command),
+    /// Every action with its icon, tone, phrase, extra keys, throttle and audience
+    Catalogue(catalogue::Options),
+    /// Every route with who may call it
+    Routes(routes::Options),
+}
+
+/// What ended a command early: each line goes to standard error. Exit code 2.
+struct Stop(Vec<String>);
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self(vec![crate::text::one_line(&error.to_string())])
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self(vec![format!("The output cannot be written: {error}")])
+    }
+}
+
+/// Runs the command that the arguments name.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    match cli.run() {
+        Ok(code) => code,
+        Err(Stop(lines)) => {
+            let told = lines.iter().try_for_each(|line| writeln!(io::stderr(), "tidings: {line}"));
+            ExitCode::from(if told.is_ok() { 2 } else { 3 })
+        }
+    }
+}
+
+impl Cli {
+    fn run(self) -> Result<ExitCode, Stop> {
+        match self.command {
+            None => serve::serve(&self.settings, &self.serve),
+            Some(Command::Serve(options)) => serve::serve(&self.settings, &options.or(&self.serve)),
+            Some(Command::Work) => serve::work(&self.settings),
+            Some(Command::Migrate) => migrate::run(&self.settings),
+            Some(Command::User(command)) => user::run(&self.settings, command),
+            Some(Command::Catalogue(options)) => catalogue::run(&options),
+            Some(Command::Routes(options)) => routes::run(&options),
+        }
+    }
+}
+
+/// The checked settings, with the log started by them.
+fn config(settings: &Settings, is_demo: bool) -> Result<Config, Stop> {
+    let config = settings.check(is_demo).map_err(Stop)?;
+    logging::start(&config);
+    Ok(config)
+}
+
+/// The instance for a command that runs beside a server, or without one.
+fn open(settings: &Settings) -> Result<Instance, Stop> {
+    Ok(Instance::open(config(settings, false)?, Clock::default(), Purpose::Command)?)
+}

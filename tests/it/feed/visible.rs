@@ -1,0 +1,130 @@
+//! What a feed shows to whom.
+
+use tidings::db::words::{Role, Visibility};
+use tidings::error::Error;
+use tidings::events::ActionKey;
+use tidings::feed::occurring::{Occurring, participants};
+use tidings::feed::{FeedQuery, Filter, Scope};
+use tidings::models::issue::Issue;
+use tidings::models::member;
+use tidings::models::viewer::Viewer;
+
+use super::stage::{Stage, actions, moment};
+
+fn asking(query: FeedQuery, action: ActionKey) -> FeedQuery {
+    FeedQuery { filter: Filter { actions: vec![action], ..Filter::default() }, folds: false, ..query }
+}
+
+#[test]
+fn views_are_shown_to_their_actor_and_admins_who_ask_for_them() {
+    let stage = Stage::open();
+    let (ana, bo, root) = (stage.person("ana"), stage.person("bo"), stage.admin());
+    let ferry = stage.project("ferry", &ana, Visibility::Public);
+    let issue = stage.issue(ferry.id, &ana, "It sinks");
+    let id = issue.id;
+    let seen = stage.act(bo.id, moment(5), move |tx| Issue::view(tx, id)).event();
+
+    let query = |viewer: Viewer| asking(stage.of_issue(id, viewer), ActionKey::IssueViewed);
+    let shown = |viewer: Viewer| stage.load(&query(viewer)).lines.len();
+
+    assert_eq!([shown(bo.viewer()), shown(root.viewer()), shown(ana.viewer()), shown(Viewer::ANYONE)], [1, 1, 0, 0]);
+    let unasked = stage.load(&stage.of_issue(id, bo.viewer()));
+    assert_eq!(actions(&unasked.lines), [["issue_opened"]]);
+    let find = |viewer| stage.db.read_now(|conn| FeedQuery::find(conn, viewer, seen));
+    assert!(find(bo.viewer()).is_ok() && find(root.viewer()).is_ok());
+    assert!(matches!(find(ana.viewer()), Err(Error::NotFound)));
+}
+
+#[test]
+fn quiet_actions_are_shown_only_when_asked_for() {
+    let stage = Stage::open();
+    let (ana, bo) = (stage.person("ana"), stage.person("bo"));
+    let ferry = stage.project("ferry", &ana, Visibility::Public);
+    let issue = stage.issue(ferry.id, &ana, "It sinks");
+    let (user, follows) = (bo.clone(), issue.clone());
+    stage.act(bo.id, moment(5), move |tx| follows.subscribe(tx, &user));
+
+    let query = stage.of_issue(issue.id, ana.viewer());
+
+    assert_eq!(actions(&stage.load(&query).lines), [["issue_opened"]]);
+    assert_eq!(actions(&stage.load(&asking(query, ActionKey::Subscribed)).lines), [["subscribed"]]);
+}
+
+#[test]
+fn everything_is_what_one_may_read() {
+    let stage = Stage::open();
+    let (ana, bo, root) = (stage.person("ana"), stage.person("bo"), stage.admin());
+    for (slug, visibility) in
+        [("open", Visibility::Public), ("house", Visibility::Internal), ("secret", Visibility::Private)]
+    {
+        let project = stage.project(slug, &ana, visibility);
+        stage.issue(project.id, &ana, slug);
+    }
+    let titles = |scope, viewer| {
+        let page = stage.load(&FeedQuery::newest(scope, viewer));
+        page.lines.iter().map(|line| line.entries[0].issue.title.clone()).collect::<Vec<_>>()
+    };
+    let everything = |viewer| titles(Scope::Everything, viewer);
+
+    assert_eq!(everything(Viewer::ANYONE), ["open"]);
+    assert_eq!(everything(bo.viewer()), ["house", "open"]);
+    assert_eq!(everything(ana.viewer()), ["secret", "house", "open"]);
+    assert_eq!(everything(root.viewer()), ["secret", "house", "open"]);
+    assert_eq!(titles(Scope::Actor(ana.id), bo.viewer()), ["house", "open"]);
+    assert_eq!(titles(Scope::MemberOf(ana.id), ana.viewer()).len(), 3);
+    assert_eq!(titles(Scope::MemberOf(bo.id), bo.viewer()).len(), 0);
+}
+
+#[test]
+fn a_member_sees_a_private_project_until_he_is_taken_out() {
+    let stage = Stage::open();
+    let (ana, bo) = (stage.person("ana"), stage.person("bo"));
+    let secret = stage.project("secret", &ana, Visibility::Private);
+    stage.issue(secret.id, &ana, "Hush");
+    let (id, member) = (secret.id, bo.id);
+    let shown = || stage.load(&FeedQuery::newest(Scope::Project(id), bo.viewer())).lines.len();
+
+    stage.act(ana.id, moment(1), move |tx| member::set_role(tx, id, member, Role::Reader));
+    let as_member = shown();
+    stage.act(ana.id, moment(2), move |tx| member::remove(tx, id, member));
+
+    assert_eq!((as_member, shown()), (1, 0));
+}
+
+#[test]
+fn filters_narrow_a_feed() {
+    let stage = Stage::open();
+    let (ana, bo) = (stage.person("ana"), stage.person("bo"));
+    let ferry = stage.project("ferry", &ana, Visibility::Public);
+    let issue = stage.issue(ferry.id, &ana, "It sinks");
+    stage.comment(&issue, &bo, moment(10), "One");
+    stage.comment(&issue, &bo, moment(20), "Two");
+    let query = FeedQuery::newest(Scope::Project(ferry.id), ana.viewer());
+    let count = |filter: Filter| stage.load(&FeedQuery { filter, folds: false, ..query.clone() }).lines.len();
+
+    let by = |actor| Filter { actor: Some(actor), ..Filter::default() };
+    let from = Filter { from: Some(moment(20)), ..Filter::default() };
+    let until = Filter { until: Some(moment(20)), ..Filter::default() };
+
+    assert_eq!([count(by(bo.id)), count(by(ana.id)), count(from), count(until)], [2, 1, 1, 2]);
+}
+
+#[test]
+fn filters_offer_what_occurs() {
+    let stage = Stage::open();
+    let (ana, bo, helper) = (stage.person("ana"), stage.person("bo"), stage.bot("helper"));
+    let ferry = stage.project("ferry", &ana, Visibility::Public);
+    let issue = stage.issue(ferry.id, &ana, "It sinks");
+    stage.comment(&issue, &bo, moment(10), "One");
+    stage.comment(&issue, &helper, moment(11), "Beep");
+    let query = stage.of_issue(issue.id, ana.viewer());
+
+    let occurring = stage.db.read_now(|conn| Occurring::load(conn, &query)).unwrap();
+    let people = stage.db.read_now(|conn| participants(conn, ana.viewer(), issue.id)).unwrap();
+
+    assert_eq!(occurring.actions, [ActionKey::IssueOpened, ActionKey::CommentAdded]);
+    let names =
+        |people: &[tidings::models::user::User]| people.iter().map(|user| user.name.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&occurring.people), ["ana", "bo", "helper"]);
+    assert_eq!(names(&people), ["bo", "ana"]);
+}

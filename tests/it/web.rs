@@ -1,0 +1,5 @@
+//! Pages as a browser gets them, from a real server.
+
+mod feeds;
+mod machines;
+mod site;
