@@ -84,12 +84,11 @@ impl Desk {
         for (one, receiver) in refused {
             let reason = if self.may_know(&one.reason, receiver) { one.reason.as_str() } else { "is not told" };
             let same = found.iter_mut().find(|(target, words, _)| (*target, *words) == (&one.target, reason));
-            match same {
-                Some((_, _, receipt)) => reason.clone_into(&mut receipt.words),
-                None => {
-                    let words = format!("by {}: {reason}", one.inbox);
-                    found.push((&one.target, reason, Receipt { words, ..shown(receiver) }));
-                }
+            if let Some((_, _, receipt)) = same {
+                reason.clone_into(&mut receipt.words);
+            } else {
+                let words = format!("by {}: {reason}", one.inbox);
+                found.push((&one.target, reason, Receipt { words, ..shown(receiver) }));
             }
         }
         found.into_iter().map(|(.., receipt)| receipt).collect()
