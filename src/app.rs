@@ -1,5 +1,6 @@
 //! Builds an instance from its settings: database, outbox, inboxes, workers, server. The only file that knows all the others.
 
+mod demo;
 pub mod logging;
 pub mod server;
 
@@ -10,6 +11,7 @@ use crate::config::Config;
 use crate::db::lock::ProcessLock;
 use crate::db::types::UserId;
 use crate::db::{Committed, Database, DbConn, Noted, Opening, Outbox, Target};
+use crate::demo::receivers::Receivers;
 use crate::dispatch::bell::Bell;
 use crate::dispatch::worker::{Settings, Worker, Workers};
 use crate::dispatch::{DeliveryOutbox, Registry};
@@ -37,8 +39,9 @@ pub struct Instance {
     /// The way to the data.
     pub db: Database,
     registry: Registry,
-    bell: Bell,
     secret: Arc<[u8]>,
+    bell: Bell,
+    receivers: Option<Arc<Receivers>>,
     _lock: Option<ProcessLock>,
 }
 
@@ -49,8 +52,8 @@ impl Instance {
         let lock = file.map(|file| ProcessLock::take(&file)).transpose();
         let lock = lock.map_err(|error| naming(&config.database, &error))?;
         let opened = open(&config, clock);
-        let Opened { db, registry, bell, secret } = opened.map_err(|error| naming(&config.database, &error))?;
-        Ok(Self { config: Arc::new(config), db, registry, bell, secret, _lock: lock })
+        let (db, registry, bell, secret) = opened.map_err(|error| naming(&config.database, &error))?;
+        Ok(Self { config: Arc::new(config), db, registry, secret, bell, receivers: None, _lock: lock })
     }
 
     /// The application's own account.
@@ -77,21 +80,14 @@ impl Instance {
     }
 }
 
-/// What every instance has.
-struct Opened {
-    db: Database,
-    registry: Registry,
-    bell: Bell,
-    secret: Arc<[u8]>,
-}
-
-fn open(config: &Config, clock: Clock) -> Result<Opened> {
-    let outlet = outlet(config, secret(config, &clock)?);
+fn open(config: &Config, clock: Clock) -> Result<(Database, Registry, Bell, Arc<[u8]>)> {
+    let secret = secret(config, &clock)?;
+    let outlet = outlet(config, secret.clone());
     let (registry, bell) = (inboxes::registry(&outlet), Bell::default());
     let outbox = Arc::new(DeliveryOutbox::new(registry.clone(), bell.clone()));
     let target = config.database.clone();
     let db = Database::open(Opening { target, connections: connections(config), clock, outbox })?;
-    Ok(Opened { db, registry, bell, secret: outlet.secret.into() })
+    Ok((db, registry, bell, secret.into()))
 }
 
 /// What the inboxes need to reach the world.

@@ -148,6 +148,12 @@ impl Tx<'_> {
         self.happened = Some(at);
     }
 
+    /// From here on this act, which happened then: for the demo, whose acts come by different ways.
+    pub fn tell_act(&mut self, act: Act, at: At) {
+        self.act = act;
+        self.happened = Some(at);
+    }
+
     /// From here on another act: its events have their own correlation.
     pub fn next_act(&mut self) {
         self.act.correlation = random_correlation();
@@ -281,7 +287,8 @@ impl Database {
             Writing::Sqlite(writer) => {
                 let (answer, answered) = tokio::sync::oneshot::channel();
                 writer.queue_first(by, work, move |result| drop(answer.send(result)))?;
-                answered.await.unwrap_or_else(|_| Err(Error::Unavailable("The server is stopping.".into())))
+                let Ok(answered) = tokio::time::timeout(PATIENCE, answered).await else { return Err(too_slow()) };
+                answered.unwrap_or_else(|_| Err(Error::Unavailable("The server is stopping.".into())))
             }
             Writing::Postgres(_) => {
                 let inner = self.0.clone();
@@ -345,6 +352,11 @@ async fn patiently<T>(call: tokio::task::JoinHandle<Result<T>>) -> Result<T> {
     match tokio::time::timeout(PATIENCE, call).await {
         Ok(Ok(result)) => result,
         Ok(Err(panic)) => Err(Error::internal("working with the database", panic)),
-        Err(_) => Err(Error::Unavailable("The database does not answer.".into())),
+        Err(_) => Err(too_slow()),
     }
+}
+
+/// What was queued may still be written: the form's key makes its repeat harmless.
+fn too_slow() -> Error {
+    Error::Unavailable("The database does not answer.".into())
 }

@@ -4,6 +4,7 @@
 pub mod audience;
 pub mod bell;
 pub mod delivery;
+pub mod housekeeping;
 mod listen;
 mod outbox;
 pub mod retry;

@@ -109,6 +109,8 @@ fn doors(t: &mut Table) {
     t.get("/sign-in", Anyone, sessions::new);
     t.post("/sign-in", Anyone, sessions::create);
     t.post("/sign-out", Anyone, sessions::destroy);
+    t.get("/mailbox", Anyone, mailbox::show);
+    t.get("/styleguide", Anyone, styleguide::show);
     t.get("/setup", Token, setup::new);
     t.post("/setup", Token, setup::create);
     t.get("/password-reset/{token}", Token, setup::new_password);
@@ -162,6 +164,7 @@ fn projects(t: &mut Table) {
     t.get("/projects/{slug}/members/{user}/delete", Maintainer, projects::members::confirm);
     t.post("/projects/{slug}/members/{user}/delete", Maintainer, projects::members::delete);
     t.get("/projects/{slug}/settings", Maintainer, projects::settings::show);
+    t.post("/projects/{slug}/settings", Maintainer, projects::settings::update);
     t.post("/projects/{slug}/settings/slack", Maintainer, projects::settings::slack::update);
     t.post("/projects/{slug}/settings/slack/test", Maintainer, projects::settings::slack::test);
     t.post("/projects/{slug}/settings/slack/delete", Maintainer, projects::settings::slack::delete);

@@ -41,6 +41,7 @@ impl Instance {
             secret: self.secret.clone(),
             passwords: Passwords::start()?,
             gate: Gate::default(),
+            receivers: self.receivers.clone(),
         });
         let blocking = if self.db.is_sqlite() { 2 } else { 8 };
         let grace = self.config.shutdown.as_secs();

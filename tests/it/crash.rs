@@ -85,7 +85,7 @@ fn write_until_killed(ana: &Client, issue: &str, acknowledged: &Mutex<Vec<i64>>,
                     let answer = ana.post(&format!("{issue}/comments"), &[("body", &body)]);
                     match answer {
                         Ok(answer) if answer.status == 303 => {
-                            acknowledged.lock().unwrap().push(comment_of(&answer.location))
+                            acknowledged.lock().unwrap().push(comment_of(&answer.location));
                         }
                         _ if is_over.load(Ordering::SeqCst) => return,
                         Ok(answer) => assert_eq!(answer.status, 503, "{}", answer.body),

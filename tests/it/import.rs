@@ -39,7 +39,7 @@ fn import(store: &Store, path: &Path) -> Report {
 fn import_a_bite(store: &Store, path: &Path) -> Report {
     let stop_early = |step| match step {
         Step::Writing(..) => ControlFlow::Break(()),
-        Step::Reading(_) => ControlFlow::Continue(()),
+        Step::Reading(_) | Step::Tying(..) => ControlFlow::Continue(()),
     };
     run(&store.db, &order(path), &stop_early).unwrap()
 }

@@ -4,12 +4,14 @@
 
 mod architecture;
 mod browser;
-mod crash;
-mod dispatch;
-mod inboxes;
-mod feed;
 mod check;
+mod cli;
+mod crash;
+mod demo;
+mod dispatch;
+mod feed;
 mod import;
+mod inboxes;
 mod schema;
 mod support;
 mod web;

@@ -1,5 +1,11 @@
-//! Pages as a browser gets them, from a real server.
+//! Pages and forms through the front door of a real server.
 
+mod errors;
 mod feeds;
+mod headers;
 mod machines;
+mod same_origin;
+mod sessions;
+mod setup;
 mod site;
+mod spine;

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use super::desk::Desk;
 use super::pace::{self, BITE};
+use super::run::{Step, Tell};
 use super::texts::names_number;
 use super::{Counts, Link, Tie};
 use crate::db::types::{At, IssueId};
@@ -24,10 +25,13 @@ pub(crate) struct Tied {
     pub(crate) events: u64,
     /// What could not be tied.
     pub(crate) left: Counts,
+    /// Whether it was stopped before the end.
+    pub(crate) is_stopped: bool,
 }
 
 /// Writes all ties that are not here yet.
-pub(crate) fn tie(db: &Database, mut desk: Desk, links: Vec<Link>) -> Result<Tied> {
+pub(crate) fn tie(db: &Database, mut desk: Desk, links: Vec<Link>, tell: Tell<'_>) -> Result<Tied> {
+    let total = links.len() as u64;
     let mut links = VecDeque::from(links);
     let mut all = Tied::default();
     while !links.is_empty() {
@@ -41,6 +45,10 @@ pub(crate) fn tie(db: &Database, mut desk: Desk, links: Vec<Link>) -> Result<Tie
         all.new += tied.new;
         all.events += tied.events;
         all.left.absorb(tied.left);
+        if tell(Step::Tying(total - links.len() as u64, total)).is_break() {
+            all.is_stopped = !links.is_empty();
+            break;
+        }
     }
     Ok(all)
 }

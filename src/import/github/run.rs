@@ -33,6 +33,15 @@ pub struct Order {
     pub is_dry: bool,
 }
 
+impl Order {
+    /// Whether there is something to import, and a project may be called so; told before a database is opened.
+    pub fn check(&self) -> Result<()> {
+        parse_slug(&self.project)?;
+        Folder::open(&self.path)?;
+        Ok(())
+    }
+}
+
 /// How far an import is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
@@ -40,6 +49,8 @@ pub enum Step {
     Reading(u64),
     /// So many acts of so many were written.
     Writing(u64, u64),
+    /// So many ties between issues of so many were looked at.
+    Tying(u64, u64),
 }
 
 /// What an import did, or would do.
@@ -87,10 +98,11 @@ pub fn run(db: &Database, order: &Order, tell: Tell<'_>) -> Result<Report> {
     }
     let desk = Desk::open(db, &slug)?.set_up(db, &folder)?;
     let Some(desk) = write_all(db, desk, (&folder, tell, &mut report))? else { return Ok(report) };
-    let tied = linking::tie(db, desk, survey.links)?;
+    let tied = linking::tie(db, desk, survey.links, tell)?;
     report.new_links = tied.new;
     report.events += tied.events;
     report.left.absorb(tied.left);
+    report.is_stopped = tied.is_stopped;
     Ok(report)
 }
 

@@ -5,13 +5,17 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::error::{Errors, Result};
+use crate::db::Tx;
+use crate::error::{Error, Errors, Result};
 use crate::events::ActionKey;
 use crate::look::Icon;
 use crate::models::slack_channel::{SlackChannel, USUAL_ACTIONS};
+use crate::models::user::User;
 use crate::web::assets;
+use crate::web::flash::Flash;
 use crate::web::form::Field;
 use crate::web::frame::Reader;
+use crate::web::onward::Onward;
 use crate::web::page::{Page, Section};
 use crate::web::posted::Form;
 use crate::web::visit::Visit;
@@ -24,8 +28,7 @@ use super::{ProjectForm, settings_of};
 pub struct SettingsPage {
     pub page: Page,
     pub slug: String,
-    /// None where the general settings cannot be changed.
-    pub form: Option<ProjectForm>,
+    pub form: ProjectForm,
     pub slack: Slack,
 }
 
@@ -73,12 +76,34 @@ pub(crate) async fn show(visit: Visit, slug: web::Path<String>) -> Result<HttpRe
     visit.page(StatusCode::OK, &page)
 }
 
+/// `POST /projects/{slug}/settings`
+pub(crate) async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Result<HttpResponse> {
+    let user = visit.user().await?;
+    let path = slug.clone();
+    let posted = match super::parse(&form) {
+        Err(errors) => Err(Error::Invalid(errors)),
+        Ok(changed) => {
+            let work = move |tx: &mut Tx<'_>, user: &User| {
+                let project = super::maintained(tx, user, &path)?;
+                let location = format!("/projects/{}/settings", changed.slug);
+                changed.change(tx, project.id)?;
+                Ok(Onward::to(location).saying(Flash::done("Project saved.")))
+            };
+            visit.post(&user, &form, work).await
+        }
+    };
+    let Err(Error::Invalid(errors)) = posted else { return posted };
+    let typed = ProjectForm::typed(&form, &errors);
+    let page = visit.read(move |reader| Ok(SettingsPage { form: typed, ..load(reader, &slug)? })).await?;
+    visit.page(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
 fn load(reader: &mut Reader<'_>, slug: &str) -> Result<SettingsPage> {
     let (project, access) = settings_of(reader, slug)?;
     let channel = SlackChannel::find_of(reader.conn, project.id)?;
     Ok(SettingsPage {
         slug: project.slug.clone(),
-        form: None,
+        form: ProjectForm::of(&project),
         slack: Slack::of(channel.as_ref()),
         page: reader.project_frame("Settings", &project, access, Section::Settings)?,
     })

@@ -133,7 +133,8 @@ fn what_comes_later_does_not_count_as_a_try() {
 /// While the first worker is still busy its lease ends, and another one delivers.
 #[test]
 fn a_late_finish_is_refused_when_the_lease_was_lost() {
-    let other: Arc<Mutex<Option<Box<dyn Fn() + Send>>>> = Arc::default();
+    type Later = Box<dyn Fn() + Send>;
+    let other: Arc<Mutex<Option<Later>>> = Arc::default();
     let meanwhile = other.clone();
     let desk = Desk::open(odd(move |tried| {
         if tried > 1 {

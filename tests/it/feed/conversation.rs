@@ -65,7 +65,7 @@ fn a_permalink_opens_its_own_window() {
     }
     stage.toggle((&issue, &bug), &ana, moment(100).plus(TimeDelta::seconds(5)), 7);
     let filter = Filter { actions: vec![ActionKey::LabelRemoved], ..Filter::default() };
-    let removals = stage.load(&FeedQuery { filter, folds: false, ..stage.of_issue(issue.id, ana.viewer()) });
+    let removals = stage.load(&FeedQuery { filter, folds: false, ..Stage::of_issue(issue.id, ana.viewer()) });
     let sought = removals.lines[1].entries[0].event.id;
 
     let around = said(&load(&stage, &ana, &issue, Window::Around(sought)));

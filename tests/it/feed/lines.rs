@@ -34,7 +34,7 @@ fn walk(stage: &Stage, first: FeedQuery, next: impl Fn(&Stretch) -> Option<Place
 fn both_directions_show_the_same_lines_ten_a_page() {
     let stage = Stage::open();
     let (ana, issue) = long_issue(&stage);
-    let newest = stage.of_issue(issue.id, ana.viewer());
+    let newest = Stage::of_issue(issue.id, ana.viewer());
     let oldest = FeedQuery { place: Place::After(Cursor::FIRST), ..newest.clone() };
 
     let older = walk(&stage, newest, |page| page.older.map(Place::Before));
@@ -54,7 +54,7 @@ fn both_directions_show_the_same_lines_ten_a_page() {
 fn a_page_is_the_same_whether_one_comes_from_above_or_below() {
     let stage = Stage::open();
     let (ana, issue) = long_issue(&stage);
-    let newest = stage.of_issue(issue.id, ana.viewer());
+    let newest = Stage::of_issue(issue.id, ana.viewer());
 
     let pages = walk(&stage, newest.clone(), |page| page.older.map(Place::Before));
     let back = stage.load(&FeedQuery { place: Place::After(pages[2].newer.unwrap()), ..newest });
@@ -67,7 +67,7 @@ fn a_long_line_shows_fifty_and_tells_how_many_more() {
     let stage = Stage::open();
     let (ana, issue) = long_issue(&stage);
 
-    let page = stage.load(&stage.of_issue(issue.id, ana.viewer()));
+    let page = stage.load(&Stage::of_issue(issue.id, ana.viewer()));
 
     let first = &page.lines[0];
     assert_eq!((first.entries.len(), first.more), (50, 80));
@@ -88,7 +88,7 @@ fn only_neighbours_by_one_person_in_ten_minutes_of_the_clock_share_a_line() {
     stage.toggle((&issue, &bug), &bo, moment(69), 1);
     stage.toggle((&issue, &bug), &bo, moment(70), 1);
 
-    let page = stage.load(&stage.of_issue(issue.id, ana.viewer()));
+    let page = stage.load(&Stage::of_issue(issue.id, ana.viewer()));
 
     let (on, off) = ("label_added", "label_removed");
     assert_eq!(
@@ -107,7 +107,7 @@ fn events_of_one_moment_are_each_shown_once() {
         stage.comment(&issue, &ana, moment(5), "At once");
     }
 
-    let pages = walk(&stage, stage.of_issue(issue.id, ana.viewer()), |page| page.older.map(Place::Before));
+    let pages = walk(&stage, Stage::of_issue(issue.id, ana.viewer()), |page| page.older.map(Place::Before));
 
     let mut all: Vec<_> = pages.iter().flat_map(|page| ids(&page.lines)).collect();
     assert_eq!(all.len(), 24);
@@ -126,7 +126,7 @@ fn a_page_begins_at_a_date_and_leads_both_ways() {
     }
     let until = moment(0).plus(TimeDelta::days(20));
 
-    let query = stage.of_issue(issue.id, ana.viewer());
+    let query = Stage::of_issue(issue.id, ana.viewer());
     let page = stage.load(&FeedQuery { place: Place::Until(until), ..query });
 
     assert!(page.lines[0].entries[0].event.occurred_at < until);
@@ -140,10 +140,10 @@ fn a_page_costs_the_same_however_much_there_is() {
     let ferry = issue.project_id;
     let short = stage.issue(ferry, &ana, "It floats");
     stage.comment(&short, &ana, moment(2), "Yes");
-    let deep = stage.load(&stage.of_issue(issue.id, ana.viewer())).older.map(Place::Before).unwrap();
+    let deep = stage.load(&Stage::of_issue(issue.id, ana.viewer())).older.map(Place::Before).unwrap();
 
     let load = |query: FeedQuery| stage.queries(|| stage.load(&query));
-    let (long, short) = (stage.of_issue(issue.id, ana.viewer()), stage.of_issue(short.id, ana.viewer()));
+    let (long, short) = (Stage::of_issue(issue.id, ana.viewer()), Stage::of_issue(short.id, ana.viewer()));
     let costs = [load(short), load(FeedQuery { place: deep, ..long.clone() }), load(long)];
 
     // Events, actors, issues, projects, comments; one more where there may be something newer, or where a run is long.

@@ -131,7 +131,7 @@ impl Stage {
     }
 
     /// The feed of an issue, for somebody.
-    pub(crate) fn of_issue(&self, issue: IssueId, viewer: Viewer) -> FeedQuery {
+    pub(crate) fn of_issue(issue: IssueId, viewer: Viewer) -> FeedQuery {
         FeedQuery::newest(Scope::Issue(issue), viewer)
     }
 

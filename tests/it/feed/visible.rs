@@ -4,7 +4,7 @@ use tidings::db::words::{Role, Visibility};
 use tidings::error::Error;
 use tidings::events::ActionKey;
 use tidings::feed::occurring::{Occurring, participants};
-use tidings::feed::{FeedQuery, Filter, Scope};
+use tidings::feed::{Cursor, FeedQuery, Filter, Place, Scope};
 use tidings::models::issue::Issue;
 use tidings::models::member;
 use tidings::models::viewer::Viewer;
@@ -24,11 +24,11 @@ fn views_are_shown_to_their_actor_and_admins_who_ask_for_them() {
     let id = issue.id;
     let seen = stage.act(bo.id, moment(5), move |tx| Issue::view(tx, id)).event();
 
-    let query = |viewer: Viewer| asking(stage.of_issue(id, viewer), ActionKey::IssueViewed);
+    let query = |viewer: Viewer| asking(Stage::of_issue(id, viewer), ActionKey::IssueViewed);
     let shown = |viewer: Viewer| stage.load(&query(viewer)).lines.len();
 
     assert_eq!([shown(bo.viewer()), shown(root.viewer()), shown(ana.viewer()), shown(Viewer::ANYONE)], [1, 1, 0, 0]);
-    let unasked = stage.load(&stage.of_issue(id, bo.viewer()));
+    let unasked = stage.load(&Stage::of_issue(id, bo.viewer()));
     assert_eq!(actions(&unasked.lines), [["issue_opened"]]);
     let find = |viewer| stage.db.read_now(|conn| FeedQuery::find(conn, viewer, seen));
     assert!(find(bo.viewer()).is_ok() && find(root.viewer()).is_ok());
@@ -44,7 +44,7 @@ fn quiet_actions_are_shown_only_when_asked_for() {
     let (user, follows) = (bo.clone(), issue.clone());
     stage.act(bo.id, moment(5), move |tx| follows.subscribe(tx, &user));
 
-    let query = stage.of_issue(issue.id, ana.viewer());
+    let query = Stage::of_issue(issue.id, ana.viewer());
 
     assert_eq!(actions(&stage.load(&query).lines), [["issue_opened"]]);
     assert_eq!(actions(&stage.load(&asking(query, ActionKey::Subscribed)).lines), [["subscribed"]]);
@@ -73,6 +73,29 @@ fn everything_is_what_one_may_read() {
     assert_eq!(titles(Scope::Actor(ana.id), bo.viewer()), ["house", "open"]);
     assert_eq!(titles(Scope::MemberOf(ana.id), ana.viewer()).len(), 3);
     assert_eq!(titles(Scope::MemberOf(bo.id), bo.viewer()).len(), 0);
+}
+
+#[test]
+fn feeds_of_few_and_of_many_projects_are_in_one_order() {
+    let stage = Stage::open();
+    let ana = stage.person("ana");
+    for number in 0..20 {
+        let project = stage.project(&format!("p{number}"), &ana, Visibility::Public);
+        let issue = stage.issue(project.id, &ana, "It sinks");
+        stage.comment(&issue, &ana, moment(100 - number), "Look");
+        if [2, 19].contains(&number) {
+            let first = FeedQuery::newest(Scope::MemberOf(ana.id), ana.viewer());
+            let second =
+                FeedQuery { place: Place::Before(stage.load(&first).older.unwrap_or(Cursor::FIRST)), ..first.clone() };
+            let pages = [stage.load(&first), stage.load(&second)];
+            let times: Vec<_> =
+                pages.iter().flat_map(|page| &page.lines).map(|line| line.entries[0].event.occurred_at).collect();
+            assert!(times.is_sorted_by(|newer, older| newer >= older), "{number}");
+            assert_eq!(times.len(), if number == 2 { 6 } else { 20 });
+            let back = FeedQuery { place: Place::After(Cursor::FIRST), limit: 100, ..first };
+            assert_eq!(stage.load(&back).lines.len(), (usize::try_from(number).unwrap() + 1) * 2);
+        }
+    }
 }
 
 #[test]
@@ -117,7 +140,7 @@ fn filters_offer_what_occurs() {
     let issue = stage.issue(ferry.id, &ana, "It sinks");
     stage.comment(&issue, &bo, moment(10), "One");
     stage.comment(&issue, &helper, moment(11), "Beep");
-    let query = stage.of_issue(issue.id, ana.viewer());
+    let query = Stage::of_issue(issue.id, ana.viewer());
 
     let occurring = stage.db.read_now(|conn| Occurring::load(conn, &query)).unwrap();
     let people = stage.db.read_now(|conn| participants(conn, ana.viewer(), issue.id)).unwrap();

@@ -125,7 +125,7 @@ fn a_private_project_is_not_there_for_strangers() {
 fn a_permalink_leads_to_its_place_and_a_comments_is_a_look() {
     let mut site = Site::open();
     let (ana, bo, issue) = commented(&site, 60);
-    let all = FeedQuery { limit: 100, ..site.stage.of_issue(issue.id, ana.viewer()) };
+    let all = FeedQuery { limit: 100, ..crate::feed::stage::Stage::of_issue(issue.id, ana.viewer()) };
     let ids: Vec<_> = site.stage.load(&all).lines.iter().map(|line| line.entries[0].event.id).collect();
     let location = |id| site.get(&format!("/events/{id}"), Some(&ana)).location;
 
