@@ -39,6 +39,7 @@ pub struct Instance {
     /// The way to the data.
     pub db: Database,
     registry: Registry,
+    secret: Arc<[u8]>,
     bell: Bell,
     receivers: Option<Arc<Receivers>>,
     _lock: Option<ProcessLock>,
@@ -51,8 +52,8 @@ impl Instance {
         let lock = file.map(|file| ProcessLock::take(&file)).transpose();
         let lock = lock.map_err(|error| naming(&config.database, &error))?;
         let opened = open(&config, clock);
-        let (db, registry, bell) = opened.map_err(|error| naming(&config.database, &error))?;
-        Ok(Self { config: Arc::new(config), db, registry, bell, receivers: None, _lock: lock })
+        let (db, registry, bell, secret) = opened.map_err(|error| naming(&config.database, &error))?;
+        Ok(Self { config: Arc::new(config), db, registry, secret, bell, receivers: None, _lock: lock })
     }
 
     /// The application's own account.
@@ -79,13 +80,14 @@ impl Instance {
     }
 }
 
-fn open(config: &Config, clock: Clock) -> Result<(Database, Registry, Bell)> {
-    let outlet = outlet(config, secret(config, &clock)?);
+fn open(config: &Config, clock: Clock) -> Result<(Database, Registry, Bell, Arc<[u8]>)> {
+    let secret = secret(config, &clock)?;
+    let outlet = outlet(config, secret.clone());
     let (registry, bell) = (inboxes::registry(&outlet), Bell::default());
     let outbox = Arc::new(DeliveryOutbox::new(registry.clone(), bell.clone()));
     let target = config.database.clone();
     let db = Database::open(Opening { target, connections: connections(config), clock, outbox })?;
-    Ok((db, registry, bell))
+    Ok((db, registry, bell, secret.into()))
 }
 
 /// What the inboxes need to reach the world.
@@ -111,13 +113,11 @@ fn secret(config: &Config, clock: &Clock) -> Result<Vec<u8>> {
     }
     let target = config.database.clone();
     let db = Database::open(Opening { target, connections: 1, clock: clock.clone(), outbox: Arc::new(NoEvents) })?;
-    let kept = match db.read_now(|conn| setting::get(conn, "secret"))? {
-        Some(kept) => kept,
-        None => {
-            let fresh = Token::random().as_str().to_owned();
-            db.write_now(db.read_now(User::system)?, move |tx| setting::get_or_set(tx, "secret", &fresh))?
-        }
-    };
+    if let Some(kept) = db.read_now(|conn| setting::get(conn, "secret"))? {
+        return Ok(kept.into_bytes());
+    }
+    let fresh = Token::random().as_str().to_owned();
+    let kept = db.write_now(db.read_now(User::system)?, move |tx| setting::get_or_set(tx, "secret", &fresh))?;
     Ok(kept.into_bytes())
 }
 

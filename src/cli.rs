@@ -1,7 +1,10 @@
 //! The command line: one file for each command. What all of them share stands here.
 
 mod catalogue;
+mod check;
+mod import;
 mod migrate;
+mod progress;
 mod routes;
 mod serve;
 mod user;
@@ -36,6 +39,11 @@ enum Command {
     Work,
     /// Applies pending migrations and ends
     Migrate,
+    /// Brings in what another tracker has; running it again adds nothing twice
+    #[command(subcommand)]
+    Import(import::Command),
+    /// Folds the log of every issue and compares it with the tables; exit code 1 and a line for each difference
+    Check(check::Options),
     /// Makes accounts
     #[command(subcommand)]
     User(user::Command),
@@ -79,6 +87,8 @@ impl Cli {
             Some(Command::Serve(options)) => serve::serve(&self.settings, &options.or(&self.serve)),
             Some(Command::Work) => serve::work(&self.settings),
             Some(Command::Migrate) => migrate::run(&self.settings),
+            Some(Command::Import(command)) => import::run(&self.settings, command),
+            Some(Command::Check(options)) => check::run(&self.settings, &options),
             Some(Command::User(command)) => user::run(&self.settings, command),
             Some(Command::Catalogue(options)) => catalogue::run(&options),
             Some(Command::Routes(options)) => routes::run(&options),

@@ -185,6 +185,12 @@ impl Tx<'_> {
         result
     }
 
+    /// How many events it has recorded so far.
+    #[must_use]
+    pub fn recorded(&self) -> usize {
+        self.recorded.len()
+    }
+
     /// Notes an event that was inserted. Only `events.rs` calls this.
     pub(crate) fn note(&mut self, event: Noted) {
         self.recorded.push(event);
@@ -196,6 +202,7 @@ impl Tx<'_> {
 pub struct Database(Arc<Inner>);
 
 struct Inner {
+    target: Target,
     readers: pool::Pool,
     writing: Writing,
     outbox: Arc<dyn Outbox>,
@@ -243,7 +250,7 @@ impl Database {
             }
             Target::Postgres(_) => Writing::Postgres(pool::open(&target, pool::Access::Write, connections, &queries)?),
         };
-        Ok(Self(Arc::new(Inner { readers, writing, outbox, clock, queries })))
+        Ok(Self(Arc::new(Inner { target, readers, writing, outbox, clock, queries })))
     }
 
     /// Reads, without holding the web server's thread.
@@ -280,7 +287,8 @@ impl Database {
             Writing::Sqlite(writer) => {
                 let (answer, answered) = tokio::sync::oneshot::channel();
                 writer.queue_first(by, work, move |result| drop(answer.send(result)))?;
-                answered.await.unwrap_or_else(|_| Err(Error::Unavailable("The server is stopping.".into())))
+                let Ok(answered) = tokio::time::timeout(PATIENCE, answered).await else { return Err(too_slow()) };
+                answered.unwrap_or_else(|_| Err(Error::Unavailable("The server is stopping.".into())))
             }
             Writing::Postgres(_) => {
                 let inner = self.0.clone();
@@ -331,6 +339,12 @@ impl Database {
     pub fn is_sqlite(&self) -> bool {
         matches!(self.0.writing, Writing::Sqlite(_))
     }
+
+    /// Does another process serve the same SQLite file right now, so that whoever writes much must leave it room?
+    #[must_use]
+    pub fn is_served_elsewhere(&self) -> bool {
+        matches!(&self.0.target, Target::Sqlite(file) if lock::is_taken(file))
+    }
 }
 
 /// Waits for a blocking call, but not for ever.
@@ -338,6 +352,11 @@ async fn patiently<T>(call: tokio::task::JoinHandle<Result<T>>) -> Result<T> {
     match tokio::time::timeout(PATIENCE, call).await {
         Ok(Ok(result)) => result,
         Ok(Err(panic)) => Err(Error::internal("working with the database", panic)),
-        Err(_) => Err(Error::Unavailable("The database does not answer.".into())),
+        Err(_) => Err(too_slow()),
     }
+}
+
+/// What was queued may still be written: the form's key makes its repeat harmless.
+fn too_slow() -> Error {
+    Error::Unavailable("The database does not answer.".into())
 }

@@ -3,6 +3,8 @@
 
 pub mod assignee;
 pub mod comment;
+pub mod external;
+pub mod imported;
 pub mod issue;
 pub mod label;
 pub mod link;
@@ -12,6 +14,7 @@ pub mod milestone;
 pub mod notification;
 pub mod password;
 pub mod project;
+pub mod receiver;
 pub mod revision;
 pub mod session;
 pub mod setting;

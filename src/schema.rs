@@ -94,12 +94,34 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
-    imported_records (project_id, kind, external_id) {
-        project_id -> Int8,
-        kind -> Text,
-        external_id -> Text,
-        record_id -> Int8,
+    imported_acts (issue_id, key) {
+        issue_id -> Int8,
+        key -> Text,
+        comment_id -> Nullable<Int8>,
+        fingerprint -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    imported_issues (issue_id) {
+        issue_id -> Int8,
         digest -> Nullable<Bytea>,
+        standing -> JsonText,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    imported_reactions (record_type, record_id, emoji) {
+        record_type -> Text,
+        record_id -> Int8,
+        emoji -> Text,
+        count -> Int8,
     }
 }
 
@@ -409,7 +431,8 @@ diesel::joinable!(comments -> users (author_id));
 diesel::joinable!(deliveries -> issue_events (event_id));
 diesel::joinable!(delivery_attempts -> deliveries (delivery_id));
 diesel::joinable!(external_identities -> users (user_id));
-diesel::joinable!(imported_records -> projects (project_id));
+diesel::joinable!(imported_acts -> issues (issue_id));
+diesel::joinable!(imported_issues -> issues (issue_id));
 diesel::joinable!(issue_events -> issues (issue_id));
 diesel::joinable!(issue_events -> users (actor_id));
 diesel::joinable!(issue_labels -> issues (issue_id));
@@ -444,7 +467,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     delivery_attempts,
     delivery_targets,
     external_identities,
-    imported_records,
+    imported_acts,
+    imported_issues,
+    imported_reactions,
     issue_events,
     issue_labels,
     issues,

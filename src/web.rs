@@ -39,6 +39,7 @@ pub(crate) mod sessions;
 pub(crate) mod setup;
 pub(crate) mod styleguide;
 pub mod table;
+pub(crate) mod unsubscribe;
 pub(crate) mod users;
 pub mod views;
 pub mod visit;
@@ -136,9 +137,15 @@ fn feeds(t: &mut Table) {
     t.get("/projects/{slug}/issues/{number}/feed.json", Reader, feeds::machines::issue_json);
     t.get("/users/{name}", Anyone, users::show::show);
     t.get("/events/{id}", Reader, events::show);
+    t.get("/events/{id}/receipts", Reader, receipts::show);
 }
 
 fn mine(t: &mut Table) {
+    t.get("/notifications", User, notifications::index);
+    t.post("/notifications/read-all", User, notifications::read_all);
+    t.post("/notifications/{id}/{mark}", User, notifications::mark);
+    t.get("/unsubscribe/{token}", Token, unsubscribe::show);
+    t.post("/unsubscribe/{token}", Token, unsubscribe::act);
     t.get("/settings/profile", User, users::profile);
     t.post("/settings/profile", User, users::update_profile);
 }
@@ -156,6 +163,11 @@ fn projects(t: &mut Table) {
     t.post("/projects/{slug}/members", Maintainer, projects::members::create);
     t.get("/projects/{slug}/members/{user}/delete", Maintainer, projects::members::confirm);
     t.post("/projects/{slug}/members/{user}/delete", Maintainer, projects::members::delete);
+    t.get("/projects/{slug}/settings", Maintainer, projects::settings::show);
+    t.post("/projects/{slug}/settings", Maintainer, projects::settings::update);
+    t.post("/projects/{slug}/settings/slack", Maintainer, projects::settings::slack::update);
+    t.post("/projects/{slug}/settings/slack/test", Maintainer, projects::settings::slack::test);
+    t.post("/projects/{slug}/settings/slack/delete", Maintainer, projects::settings::slack::delete);
 }
 
 fn issues(t: &mut Table) {
@@ -187,4 +199,7 @@ fn acts_on_issues(t: &mut Table) {
 
 fn admin(t: &mut Table) {
     t.get("/admin/users", Admin, admin::users::index);
+    t.get("/admin/deliveries", Admin, admin::deliveries::index);
+    t.get("/admin/deliveries.json", Admin, admin::deliveries::machines::index);
+    t.post("/admin/deliveries/{id}/retry", Admin, admin::deliveries::retry);
 }

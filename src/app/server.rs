@@ -37,6 +37,8 @@ impl Instance {
             db: self.db.clone(),
             config: self.config.clone(),
             views: views.clone(),
+            inboxes: self.registry.clone(),
+            secret: self.secret.clone(),
             passwords: Passwords::start()?,
             gate: Gate::default(),
             receivers: self.receivers.clone(),
@@ -77,6 +79,11 @@ impl Server {
             Err(_) => tracing::error!("the server panicked"),
         }
         self.views.finish();
+    }
+
+    /// Takes note of who looked at what.
+    pub fn views(&self) -> &Views {
+        &self.views
     }
 }
 

@@ -48,10 +48,7 @@ impl Settings {
         wrong: &mut Mistakes,
     ) -> Option<Config> {
         let (database, mail) = (self.database(is_demo, wrong), self.mail(public_url.as_deref(), wrong));
-        let waits = (
-            self.wait("TIDINGS_MAIL_DELAY_SECONDS", &self.mail_delay_seconds, is_demo, wrong),
-            self.wait("TIDINGS_GATHER_SECONDS", &self.gather_seconds, is_demo, wrong),
-        );
+        let waits = self.waits(is_demo, wrong);
         let urls = (
             wrong.note("TIDINGS_SLACK_API_URL", address(or(&self.slack_api_url, "https://slack.com/api"))),
             wrong.note("TIDINGS_LINEAR_API_URL", address(or(&self.linear_api_url, "https://api.linear.app/graphql"))),
@@ -66,7 +63,7 @@ impl Settings {
         let shutdown = wrong.note("TIDINGS_SHUTDOWN_SECONDS", number(or(&self.shutdown_seconds, "30"), 0..=3600));
         let log = wrong.note("TIDINGS_LOG", log_filter(or(&self.log, "info")));
         let log_format = wrong.note("TIDINGS_LOG_FORMAT", log_format(set(&self.log_format)));
-        let (mail, mail_from) = mail?;
+        let ((mail, mail_from), (mail_delay, gather)) = (mail?, waits?);
         Some(Config {
             database: database?,
             listen: listen?,
@@ -76,8 +73,8 @@ impl Settings {
             signup: signup?,
             mail,
             mail_from,
-            mail_delay: waits.0?,
-            gather: waits.1?,
+            mail_delay,
+            gather,
             slack_api_url: urls.0?,
             linear_api_url: urls.1?,
             hook_allow: hook_allow?,
@@ -116,7 +113,6 @@ impl Settings {
         wrong.note("TIDINGS_PUBLIC_URL", url)
     }
 
-    #[expect(clippy::type_complexity, reason = "the mail's two settings, the first of which may be missing")]
     fn mail(&self, public: Option<&str>, wrong: &mut Mistakes) -> Option<(Option<crate::mail::MailUrl>, String)> {
         let url = wrong.note("TIDINGS_SMTP_URL", set(&self.smtp_url).map(str::parse).transpose());
         let host = public.and_then(|url| Url::parse(url).ok()).and_then(|url| url.host_str().map(str::to_owned));
@@ -125,25 +121,24 @@ impl Settings {
         Some((url?, from?))
     }
 
-    /// Outer none: a mistake; inner none: not set. A demo waits for nothing.
-    #[expect(clippy::option_option, reason = "a mistake is not the same as nothing")]
-    fn wait(
-        &self,
-        name: &str,
-        said: &Option<String>,
-        is_demo: bool,
-        wrong: &mut Mistakes,
-    ) -> Option<Option<TimeDelta>> {
-        let said = set(said).or(is_demo.then_some("0"));
-        let seconds = wrong.note(name, said.map(|said| number(said, 0..=86_400)).transpose())?;
-        Some(seconds.map(TimeDelta::seconds))
+    /// Before mail and before Slack: nothing at all is a mistake, nothing inside is not set. A demo waits for nothing.
+    fn waits(&self, is_demo: bool, wrong: &mut Mistakes) -> Option<(Option<TimeDelta>, Option<TimeDelta>)> {
+        let mut wait = |name, said| {
+            let said = set(said).or(is_demo.then_some("0"));
+            let seconds = wrong.note(name, said.map(|said| number(said, 0..=86_400)).transpose())?;
+            Some(seconds.map(TimeDelta::seconds))
+        };
+        let mail = wait("TIDINGS_MAIL_DELAY_SECONDS", &self.mail_delay_seconds);
+        mail.zip(wait("TIDINGS_GATHER_SECONDS", &self.gather_seconds))
     }
 }
 
+#[expect(clippy::ref_option, reason = "the fields are borrowed as they stand")]
 fn set(said: &Option<String>) -> Option<&str> {
     said.as_deref().map(str::trim).filter(|said| !said.is_empty())
 }
 
+#[expect(clippy::ref_option, reason = "the fields are borrowed as they stand")]
 fn or<'s>(said: &'s Option<String>, usual: &'s str) -> &'s str {
     set(said).unwrap_or(usual)
 }
@@ -242,9 +237,8 @@ fn log_filter(said: &str) -> Result<String, String> {
 fn log_format(said: Option<&str>) -> Result<LogFormat, String> {
     match said {
         Some("text") => Ok(LogFormat::Text),
-        Some("json") => Ok(LogFormat::Json),
         None if std::io::stderr().is_terminal() => Ok(LogFormat::Text),
-        None => Ok(LogFormat::Json),
+        Some("json") | None => Ok(LogFormat::Json),
         Some(other) => Err(format!("must be text or json, not “{other}”")),
     }
 }

@@ -1,7 +1,9 @@
 //! One process at a time serves or works on a SQLite file: a second one would take the first one's deliveries.
 
 use std::fs::{File, TryLockError};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use crate::error::{Error, Result};
 
@@ -15,11 +17,10 @@ impl ProcessLock {
     /// # Errors
     /// [`Error::Unavailable`] when another process has it or the folder cannot be written.
     pub fn take(database: &Path) -> Result<Self> {
-        let mut path = database.as_os_str().to_owned();
-        path.push(".lock");
+        let path = path_beside(database);
         let file = File::create(&path)
             .map_err(|error| Error::Unavailable(format!("{} cannot be written: {error}", path.display())))?;
-        match file.try_lock() {
+        match lock_soon(&file) {
             Ok(()) => Ok(Self(file)),
             Err(TryLockError::WouldBlock) => Err(Error::Unavailable(format!(
                 "Another tidings serves {} already: stop it first.",
@@ -30,4 +31,27 @@ impl ProcessLock {
             }
         }
     }
+}
+
+fn path_beside(database: &Path) -> PathBuf {
+    let mut path = database.as_os_str().to_owned();
+    path.push(".lock");
+    path.into()
+}
+
+/// Whoever only looks whether the lock is taken holds it for a moment: that is not a reason to refuse.
+fn lock_soon(file: &File) -> Result<(), TryLockError> {
+    for _ in 0..20 {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(5)),
+            answer => return answer,
+        }
+    }
+    file.try_lock()
+}
+
+/// Does another process serve this file at this moment?
+pub(super) fn is_taken(database: &Path) -> bool {
+    let Ok(file) = File::open(path_beside(database)) else { return false };
+    matches!(file.try_lock(), Err(TryLockError::WouldBlock))
 }

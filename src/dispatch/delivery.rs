@@ -2,6 +2,9 @@
 
 pub(super) mod claim;
 pub(super) mod finish;
+pub mod list;
+
+pub use finish::{prune_attempts, retry};
 
 use diesel::prelude::*;
 

@@ -12,7 +12,7 @@ use chrono::TimeDelta;
 use super::bell::Bell;
 use super::delivery::claim::{self, Claim};
 use super::run::{self, Claimed};
-use super::{Registry, listen};
+use super::{Registry, housekeeping, listen};
 use crate::db::{Database, dialect};
 use crate::error::{Error, Result};
 
@@ -79,6 +79,7 @@ impl Workers {
             threads.push(spawn(format!("worker-{number}"), &shared, work)?);
         }
         threads.push(spawn("leases".into(), &shared, prolong)?);
+        threads.push(spawn("housekeeping".into(), &shared, |shared| housekeeping::run(&shared.db, &shared.stop))?);
         if shared.settings.listen.is_some() {
             threads.push(spawn("listener".into(), &shared, |shared| {
                 let url = shared.settings.listen.as_deref().unwrap_or_default();
@@ -95,6 +96,7 @@ impl Workers {
         let until = Instant::now() + grace;
         while self.threads.iter().any(|thread| !thread.is_finished()) && Instant::now() < until {
             self.shared.bell.wake_all();
+            self.threads.iter().for_each(|thread| thread.thread().unpark());
             std::thread::sleep(Duration::from_millis(5));
         }
         self.threads.iter().all(JoinHandle::is_finished)
@@ -168,7 +170,8 @@ fn prolong(shared: &Shared) {
     let pause = (shared.settings.lease / 4).to_std().unwrap_or(POLL);
     let mut last = Instant::now();
     while !shared.stop.load(Ordering::SeqCst) {
-        shared.bell.wait(shared.bell.heard(), pause.min(POLL));
+        // Not on the bell, which wakes one thread: that one must be a worker.
+        std::thread::park_timeout(pause.min(POLL));
         if last.elapsed() < pause || shared.hands().by_inbox.values().all(|working| *working == 0) {
             continue;
         }

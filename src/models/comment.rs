@@ -47,6 +47,12 @@ impl Comment {
         Ok(comments::table.filter(comments::id.eq_any(ids)).select(Self::as_select()).load(conn)?)
     }
 
+    /// The texts that were written on an issue at exactly this moment; an import looks for a name in them.
+    pub fn texts_of_moment(conn: &mut DbConn, issue: IssueId, at: At) -> Result<Vec<String>> {
+        let then = comments::table.filter(comments::issue_id.eq(issue)).filter(comments::created_at.eq(at));
+        Ok(then.select(comments::body).load(conn)?)
+    }
+
     /// May this viewer edit or delete it? Its author and whoever keeps order.
     pub fn may_be_changed_by(&self, access: Access) -> bool {
         access.may_triage() || access.viewer.user == Some(self.author_id)

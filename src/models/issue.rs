@@ -4,12 +4,15 @@ pub mod assigning;
 pub mod closing;
 pub mod commenting;
 pub mod editing;
+pub mod folding;
 pub mod following;
 pub mod labelling;
 pub mod locking;
 pub mod naming;
 pub mod opening;
 pub mod planning;
+pub mod referencing;
+pub mod standing;
 pub mod viewing;
 
 use diesel::prelude::*;

@@ -63,6 +63,15 @@ impl Label {
         Ok(all.limit(SHOWN).select(Self::as_select()).load(conn)?)
     }
 
+    /// Every one of a project, however many: an import knows them by name.
+    pub fn every(conn: &mut DbConn, project: ProjectId) -> Result<Vec<Self>> {
+        Ok(labels::table
+            .filter(labels::project_id.eq(project))
+            .order(labels::id)
+            .select(Self::as_select())
+            .load(conn)?)
+    }
+
     /// Those on these issues, by name.
     pub fn on_issues(conn: &mut DbConn, ids: &[IssueId]) -> Result<HashMap<IssueId, Vec<Self>>> {
         let pairs: Vec<(IssueId, Self)> = issue_labels::table

@@ -53,18 +53,15 @@ impl Milestone {
         Ok(open.order(milestones::title).limit(200).select(Self::as_select()).load(conn)?)
     }
 
-    /// Makes one.
+    /// Every one of a project, however many: an import knows them by title.
+    pub fn every(conn: &mut DbConn, project: ProjectId) -> Result<Vec<Self>> {
+        let all = milestones::table.filter(milestones::project_id.eq(project)).order(milestones::id);
+        Ok(all.select(Self::as_select()).load(conn)?)
+    }
+
+    /// Makes an open one.
     pub fn create(tx: &mut Tx<'_>, project: ProjectId, title: &str) -> Result<Self> {
-        let now = tx.happened();
-        let id: MilestoneId = diesel::insert_into(milestones::table)
-            .values((
-                milestones::project_id.eq(project),
-                milestones::title.eq(title.to_owned()),
-                milestones::created_at.eq(now),
-            ))
-            .returning(milestones::id)
-            .get_result(tx.conn())?;
-        Self::find(tx.conn(), id)
+        NewMilestone::titled(project, title).create(tx)
     }
 
     /// The one of this title, made if there is none.
@@ -76,5 +73,46 @@ impl Milestone {
             Some(found) => Ok(found),
             None => Self::create(tx, project, title),
         }
+    }
+}
+
+/// A milestone about to be made.
+#[derive(Debug, Clone)]
+pub struct NewMilestone {
+    /// Its project.
+    pub project: ProjectId,
+    /// Its title, which no other one of the project has.
+    pub title: String,
+    /// What it is for.
+    pub description: String,
+    /// By when.
+    pub due_on: Option<At>,
+    /// Since when it is closed, if it is.
+    pub closed_at: Option<At>,
+}
+
+impl NewMilestone {
+    /// An open one of which only the title is known.
+    pub fn titled(project: ProjectId, title: &str) -> Self {
+        Self { project, title: title.to_owned(), description: String::new(), due_on: None, closed_at: None }
+    }
+
+    /// Makes it.
+    pub fn create(self, tx: &mut Tx<'_>) -> Result<Milestone> {
+        let now = tx.happened();
+        let state = if self.closed_at.is_some() { State::Closed } else { State::Open };
+        let id: MilestoneId = diesel::insert_into(milestones::table)
+            .values((
+                milestones::project_id.eq(self.project),
+                milestones::title.eq(self.title),
+                milestones::description.eq(self.description),
+                milestones::state.eq(state),
+                milestones::due_on.eq(self.due_on),
+                milestones::created_at.eq(now),
+                milestones::closed_at.eq(self.closed_at),
+            ))
+            .returning(milestones::id)
+            .get_result(tx.conn())?;
+        Milestone::find(tx.conn(), id)
     }
 }

@@ -83,6 +83,11 @@ impl Body {
         Self { text, html, people: Vec::new(), issues: Vec::new() }
     }
 
+    /// As it stands in the database, its HTML with it.
+    pub fn stored(text: String, html: String) -> Self {
+        Self { text, html, people: Vec::new(), issues: Vec::new() }
+    }
+
     fn rendered(text: String) -> Self {
         let html = markdown::render(&text).into_string();
         let (people, issues) = markdown::names(&text);

@@ -7,7 +7,7 @@ use crate::db::words::{Density, Theme, UserKind};
 use crate::db::{DbConn, Tx};
 use crate::error::{Error, Errors, Result};
 use crate::models::viewer::Viewer;
-use crate::schema::{external_identities, users};
+use crate::schema::users;
 
 /// An account.
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
@@ -88,6 +88,12 @@ impl User {
     pub fn system(conn: &mut DbConn) -> Result<UserId> {
         let system = users::table.filter(lower(users::name).eq("system")).filter(users::kind.eq(UserKind::System));
         Ok(system.select(users::id).first(conn)?)
+    }
+
+    /// Whoever has kept the instance in order for longest, if anybody does yet.
+    pub fn first_admin(conn: &mut DbConn) -> Result<Option<UserId>> {
+        let admins = users::table.filter(users::is_admin.eq(true)).filter(users::disabled_at.is_null());
+        Ok(admins.order(users::id).select(users::id).first(conn).optional()?)
     }
 
     /// Several at once, in no order.
@@ -216,32 +222,6 @@ impl NewUser {
         }
         errors.check()
     }
-}
-
-/// The account that an imported login stands for, if it is known.
-pub fn find_external(conn: &mut DbConn, provider: &str, login: &str) -> Result<Option<UserId>> {
-    let known = external_identities::table.find((provider.to_owned(), login.to_lowercase()));
-    Ok(known.select(external_identities::user_id).first(conn).optional()?)
-}
-
-/// The account for a login of another tracker: the known one, or a new disabled one. A name that is taken here becomes
-/// `login-provider`.
-pub fn find_or_make_external(tx: &mut Tx<'_>, provider: &str, login: &str) -> Result<UserId> {
-    if let Some(known) = find_external(tx.conn(), provider, login)? {
-        return Ok(known);
-    }
-    let is_taken = User::find_by_name(tx.conn(), login).optional_row()?.is_some();
-    let name = if is_taken { format!("{login}-{provider}") } else { login.to_owned() };
-    let account = NewUser { name, kind: UserKind::Imported, email: None, ..NewUser::person("", "") };
-    let user = account.create(tx)?;
-    diesel::insert_into(external_identities::table)
-        .values((
-            external_identities::provider.eq(provider.to_owned()),
-            external_identities::external_id.eq(login.to_lowercase()),
-            external_identities::user_id.eq(user),
-        ))
-        .execute(tx.conn())?;
-    Ok(user)
 }
 
 /// Absence where it is normal.

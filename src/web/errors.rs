@@ -182,7 +182,6 @@ fn words(status: u16) -> Words {
 }
 
 /// Every address that is no route.
-#[expect(clippy::unused_async, reason = "handlers are async")]
 pub(super) async fn nothing_here() -> Result<HttpResponse, Error> {
     Err(Error::NotFound)
 }

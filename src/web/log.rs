@@ -57,6 +57,7 @@ fn caller(request: &HttpRequest) -> Option<IpAddr> {
     let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
     let named: Vec<IpAddr> =
         forwarded.flat_map(|list| list.split(',')).filter_map(|address| address.trim().parse().ok()).collect();
-    let way = named.into_iter().chain([peer]).rev();
-    Some(way.clone().find(|address| !room.config.trusts(*address)).or(way.last()).unwrap_or(peer))
+    let farthest = named.first().copied().unwrap_or(peer);
+    let mut way = named.into_iter().chain([peer]).rev();
+    Some(way.find(|address| !room.config.trusts(*address)).unwrap_or(farthest))
 }

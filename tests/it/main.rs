@@ -4,6 +4,14 @@
 
 mod architecture;
 mod browser;
+mod check;
+mod cli;
+mod crash;
 mod demo;
+mod dispatch;
+mod feed;
+mod import;
+mod inboxes;
 mod schema;
 mod support;
+mod web;

@@ -1,1 +1,3 @@
-DROP TABLE imported_records;
+DROP TABLE imported_reactions;
+DROP TABLE imported_acts;
+DROP TABLE imported_issues;

@@ -19,7 +19,7 @@ impl Issue {
     pub fn comment(&self, tx: &mut Tx<'_>, body: &Body) -> Result<(CommentId, EventId)> {
         let named = naming::Named::find(tx, self.project_id, body)?;
         named.lock_beside(tx, self.id)?;
-        let (author, happened, now) = (tx.actor(), tx.happened(), tx.now());
+        let (author, happened) = (tx.actor(), tx.happened());
         let comment: CommentId = diesel::insert_into(comments::table)
             .values((
                 comments::issue_id.eq(self.id),
@@ -27,7 +27,7 @@ impl Issue {
                 comments::body.eq(body.text().to_owned()),
                 comments::html.eq(body.html().to_owned()),
                 comments::created_at.eq(happened),
-                comments::updated_at.eq(now),
+                comments::updated_at.eq(happened),
             ))
             .returning(comments::id)
             .get_result(tx.conn())?;
@@ -70,13 +70,13 @@ impl Comment {
         if present.body == body.text() {
             return Ok(None);
         }
-        let (rev, now) = (present.revision + 1, tx.now());
+        let (rev, happened) = (present.revision + 1, tx.happened());
         diesel::update(comments::table.find(self.id))
             .set((
                 comments::body.eq(body.text().to_owned()),
                 comments::html.eq(body.html().to_owned()),
                 comments::revision.eq(rev),
-                comments::updated_at.eq(now),
+                comments::updated_at.eq(happened),
             ))
             .execute(tx.conn())?;
         let edited = NewEvent::on(issue.id, Action::CommentEdited { rev }).about(Record::Comment(self.id));
@@ -85,6 +85,18 @@ impl Comment {
         issue.touch(tx)?;
         named.record(tx, &issue, Record::Comment(self.id))?;
         Ok(Some(event))
+    }
+
+    /// Its text was changed where it comes from, and only the new text is known: the event names that one.
+    pub fn note_edit(&self, tx: &mut Tx<'_>) -> Result<EventId> {
+        let issue = Issue::find(tx.conn(), self.issue_id)?.locked(tx)?;
+        let happened = tx.happened();
+        diesel::update(comments::table.find(self.id)).set(comments::updated_at.eq(happened)).execute(tx.conn())?;
+        let edited =
+            NewEvent::on(issue.id, Action::CommentEdited { rev: self.revision }).about(Record::Comment(self.id));
+        let event = record_event(tx, edited)?.event();
+        issue.touch(tx)?;
+        Ok(event)
     }
 
     /// Takes it away; its line in the feed stays and says so.

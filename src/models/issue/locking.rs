@@ -10,13 +10,14 @@ use crate::events::{Action, NewEvent, record_event};
 use crate::schema::issues;
 
 impl Issue {
-    /// Locks it; the reason may be empty. Nothing happens when it is locked.
+    /// Locks it, or gives another reason for its being locked; the reason may be empty. Nothing happens when it is locked
+    /// for this reason already.
     pub fn lock(&self, tx: &mut Tx<'_>, reason: &str) -> Result<Option<EventId>> {
         let issue = self.locked(tx)?;
-        if issue.locked_at.is_some() {
+        let (happened, kept) = (tx.happened(), Some(reason.to_owned()).filter(|reason| !reason.is_empty()));
+        if issue.locked_at.is_some() && issue.lock_reason == kept {
             return Ok(None);
         }
-        let (happened, kept) = (tx.happened(), Some(reason.to_owned()).filter(|reason| !reason.is_empty()));
         diesel::update(issues::table.find(self.id))
             .set((issues::locked_at.eq(happened), issues::lock_reason.eq(kept)))
             .execute(tx.conn())?;

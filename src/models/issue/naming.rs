@@ -5,7 +5,7 @@ use crate::db::Tx;
 use crate::db::types::{IssueId, ProjectId};
 use crate::db::words::{Reason, Via};
 use crate::error::Result;
-use crate::events::{Action, NewEvent, Record, record_event};
+use crate::events::Record;
 use crate::models::subscription;
 use crate::models::text::Body;
 use crate::models::user::User;
@@ -42,22 +42,13 @@ impl Named {
 
     /// Records that they were named in this record of this issue, once each however often the text is edited.
     pub(crate) fn record(self, tx: &mut Tx<'_>, issue: &Issue, record: Record) -> Result<()> {
-        let place = format!("{}:{}", record.type_name().to_lowercase(), record.id());
         let actor = tx.actor();
         for person in self.people.iter().filter(|person| person.id != actor) {
-            let action = Action::UserMentioned { user_id: person.id.0, name: person.name.clone() };
-            let once = format!("mentioned:{place}:user:{}", person.id);
-            record_event(tx, NewEvent::on(issue.id, action).about(record).once(once))?;
+            issue.mention(tx, person, record)?;
             subscription::follow(tx, issue.id, person.id, Reason::Mentioned)?;
         }
         for target in self.issues.iter().filter(|target| target.id != issue.id) {
-            let action = Action::IssueCrossReferenced {
-                source_issue_id: issue.id.0,
-                source_number: issue.number,
-                source_title: issue.title.clone(),
-            };
-            let event = NewEvent::on(target.id, action).about(Record::Issue(issue.id));
-            record_event(tx, event.once(format!("named-by:issue:{}", issue.id)))?;
+            target.name_in(tx, issue)?;
         }
         Ok(())
     }

@@ -27,6 +27,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("inboxes", &["dispatch", "mail", "http", "feed", "models", "events", "db", "schema", "markdown", "config"]),
     ("schedule", WORK),
     ("replay", WORK),
+    ("check", &["models", "db"]),
     ("import", &["models", "events", "db", "schema", "markdown", "config"]),
     ("web", &["demo", "dispatch", "feed", "search", "models", "events", "db", "schema", "markdown", "mail", "config"]),
     ("demo", &["dispatch", "feed", "models", "events", "db", "schema", "markdown", "config"]),
@@ -41,8 +42,8 @@ const MODELS: &[&str] = &["events", "db", "schema", "markdown"];
 const READING: &[&str] = &["models", "events", "db", "schema", "markdown", "search"];
 const WORK: &[&str] = &["dispatch", "feed", "models", "events", "db", "schema", "markdown", "config"];
 const ANYTHING_BELOW: &[&str] = &[
-    "web", "inboxes", "schedule", "replay", "import", "demo", "dispatch", "feed", "search", "models", "events", "db",
-    "schema", "markdown", "mail", "http", "config",
+    "web", "inboxes", "schedule", "replay", "check", "import", "demo", "dispatch", "feed", "search", "models",
+    "events", "db", "schema", "markdown", "mail", "http", "config",
 ];
 
 fn may_import(from: &str, to: &str) -> bool {

@@ -1,0 +1,105 @@
+//! `tidings import github PATH --project SLUG`: brings in what GitHub had, and reports.
+
+use std::io::{self, Write};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use actix_web::rt::signal;
+use clap::{Args, Subcommand};
+
+use super::progress::Progress;
+use super::{Stop, open};
+use crate::config::Settings;
+use crate::error::Error;
+use crate::import::github::{self, Order, Report, Step};
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Issues, pull requests and their histories, from GitHub's own answers on disk
+    Github(Github),
+}
+
+#[derive(Args)]
+pub(super) struct Github {
+    /// A folder with issues.json and what belongs to it, or one file like issues.json
+    path: PathBuf,
+    /// The project's name in addresses; it is made if there is none
+    #[arg(long, value_name = "SLUG")]
+    project: String,
+    /// Reads everything and counts what would come, but writes nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub(super) fn run(settings: &Settings, command: Command) -> Result<ExitCode, Stop> {
+    let Command::Github(github) = command;
+    let order = Order { path: github.path, project: github.project, is_dry: github.dry_run };
+    order.check()?;
+    let instance = open(settings)?;
+    let (progress, stop, began) = (Progress::new(), stop_when_interrupted()?, Instant::now());
+    let tell = |step: Step| {
+        progress.show(step);
+        if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let done = github::run(&instance.db, &order, &tell);
+    progress.end();
+    let report = done.map_err(|error| continued(&error))?;
+    write_report(&mut io::stdout().lock(), &order, &report, began.elapsed())?;
+    Ok(if report.is_stopped { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// What failed in the middle is no loss, and whoever reads of it should know.
+fn continued(error: &Error) -> Stop {
+    let why = crate::text::one_line(&error.to_string());
+    Stop(vec![match error {
+        Error::Invalid(_) => why,
+        _ => format!("{why} What was imported stays; run it again to continue."),
+    }])
+}
+
+/// True once Ctrl-C was pressed: the import then ends with its transaction. Pressed again it ends at once.
+fn stop_when_interrupted() -> Result<Arc<AtomicBool>, Stop> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let pressed = stop.clone();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+    let wait = move || {
+        while runtime.block_on(signal::ctrl_c()).is_ok() {
+            if pressed.swap(true, Ordering::Relaxed) {
+                std::process::exit(1);
+            }
+        }
+    };
+    thread::Builder::new().name("interrupt".to_owned()).spawn(wait)?;
+    Ok(stop)
+}
+
+fn write_report(out: &mut impl Write, order: &Order, report: &Report, took: Duration) -> io::Result<()> {
+    let Report { issues, pulls, comments, events, .. } = report;
+    writeln!(out, "Read {issues} issues, {pulls} pull requests and {comments} comments.")?;
+    if order.is_dry {
+        writeln!(out, "{} acts are new and would come; nothing was written.", report.new_acts)?;
+    } else {
+        let per_second = whole(f64::from(u32::try_from(*events).unwrap_or(u32::MAX)) / took.as_secs_f64().max(0.001));
+        writeln!(out, "Recorded {events} events in {:.1} s, {per_second} a second.", took.as_secs_f64())?;
+        writeln!(out, "Tied issues together {} times.", report.new_links)?;
+    }
+    if report.left.iter().next().is_some() {
+        writeln!(out, "Left out, for there is no place for it here:")?;
+    }
+    report.left.iter().try_for_each(|(kind, times)| writeln!(out, "{times:>8}  {kind}"))?;
+    if report.is_stopped {
+        writeln!(out, "Stopped. What was imported stays; run it again to continue.")?;
+    } else if !order.is_dry {
+        writeln!(out, "The project is at /projects/{}.", order.project)?;
+    }
+    Ok(())
+}
+
+fn whole(number: f64) -> String {
+    format!("{number:.0}")
+}

@@ -1,0 +1,3 @@
+//! Brings in what another tracker has: one module per source.
+
+pub mod github;

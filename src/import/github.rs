@@ -1,0 +1,45 @@
+//! GitHub's own list answers, read and turned into the acts of our log.
+//!
+//! ```text
+//! folder ──► shapes ──► story (acts, snapshot, links) ──► news (what is not here yet) ──► parcel ──► desk ──► linking
+//! ```
+//! Everything up to the news is pure: it knows no database, and reads one issue at a time. Another thread than the one
+//! that packs parcels writes them, in bites that are each one transaction.
+
+mod acts;
+mod apply;
+mod array;
+mod counts;
+mod deeds;
+mod desk;
+mod fold;
+mod folder;
+mod here;
+mod linking;
+mod links;
+mod names;
+mod news;
+mod pace;
+mod parcel;
+mod run;
+mod shapes;
+mod story;
+mod survey;
+mod teller;
+#[cfg(test)]
+mod tests;
+mod texts;
+
+use acts::{Act, ClosedAs, Deed, Person, Text, Who};
+use fold::Fold;
+use folder::{Folder, Unreadable};
+use links::{Link, Tie};
+use news::Known;
+use shapes::Issue;
+use story::Story;
+
+pub use counts::Counts;
+pub use run::{Order, Report, Step, run};
+
+/// A moment as GitHub gives it: whole seconds, UTC.
+type Time = chrono::DateTime<chrono::Utc>;

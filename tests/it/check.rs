@@ -1,0 +1,105 @@
+//! `check`: what is told when rows and log differ, and what a repair does about it.
+
+use diesel::prelude::*;
+use tidings::check::{self, Found};
+use tidings::db::words::State;
+use tidings::db::words::{CloseReason, Visibility};
+use tidings::db::{Database, Tx};
+use tidings::error::Result;
+use tidings::models::issue::Issue;
+use tidings::models::issue::opening::NewIssue;
+use tidings::models::label::NewLabel;
+use tidings::models::project::{NewProject, Project};
+use tidings::models::text::{Body, Title};
+use tidings::models::user::User;
+use tidings::schema::{issue_labels, issues, projects};
+
+use crate::support::store::Store;
+
+fn write<T: Send + 'static>(store: &Store, work: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static) -> T {
+    let system = store.db.read_now(User::system).unwrap();
+    store.db.write_now(system, work).unwrap()
+}
+
+/// A project with one issue that was labelled, commented, closed and reopened.
+fn given() -> Store {
+    let store = Store::open();
+    write(&store, |tx| {
+        let (slug, name) = ("lamps".to_owned(), "Lamps".to_owned());
+        let new = NewProject { slug, name, description: String::new(), visibility: Visibility::Public };
+        let project = new.create(tx)?.id;
+        let (name, color) = ("bug".to_owned(), "#d73a4a".to_owned());
+        let label = NewLabel { project, name, color, description: String::new() }.create(tx)?;
+        let (title, body) = (Title::parse("Dark")?, Body::parse("body", "Very")?);
+        let (issue, _) = NewIssue { project, number: None, title, body }.open(tx)?;
+        issue.label(tx, &label)?;
+        issue.comment(tx, &Body::parse("body", "Indeed")?)?;
+        issue.close(tx, CloseReason::Completed)?;
+        issue.reopen(tx)?;
+        issue.lock(tx, "")?;
+        Ok(())
+    });
+    store
+}
+
+fn check(db: &Database, repair: bool) -> (Found, Vec<String>) {
+    let mut lines = Vec::new();
+    let found = check::run(db, repair, &mut |line| lines.push(line.to_owned())).unwrap();
+    (found, lines)
+}
+
+/// Changes rows behind the log's back.
+fn spoil(store: &Store) {
+    write(store, |tx| {
+        diesel::update(issues::table)
+            .set((issues::title.eq("Bright"), issues::state.eq(State::Closed), issues::comments_count.eq(7)))
+            .execute(tx.conn())?;
+        diesel::delete(issue_labels::table).execute(tx.conn())?;
+        Ok(())
+    });
+}
+
+#[test]
+fn rows_that_follow_their_log_are_clean() {
+    let store = given();
+
+    assert_eq!(check(&store.db, false), (Found { issues: 1, differences: 0 }, Vec::new()));
+}
+
+#[test]
+fn every_difference_is_one_line() {
+    let store = given();
+    spoil(&store);
+
+    let (found, lines) = check(&store.db, false);
+
+    let expected = [
+        "lamps#1: title: the row says “Bright”, the log says “Dark”",
+        "lamps#1: state: the row says closed, the log says open",
+        "lamps#1: labels: the row says none, the log says 1",
+        "lamps#1: comments: the row says 7, the log says 1",
+        "lamps: the row counts 1 open and 0 closed, there are 0 and 1",
+    ];
+    assert_eq!(lines, expected);
+    assert_eq!(found, Found { issues: 1, differences: 5 });
+}
+
+#[test]
+fn a_repair_makes_the_rows_follow_the_log() {
+    let store = given();
+    spoil(&store);
+
+    check(&store.db, true);
+
+    assert_eq!(check(&store.db, false).1, Vec::<String>::new());
+    let (issue, counts): (Issue, (i64, i64)) = store
+        .db
+        .read_now(|conn| {
+            let project = Project::find_by_slug(conn, "lamps")?.id;
+            let counts = projects::table.select((projects::open_count, projects::closed_count)).first(conn)?;
+            Ok((Issue::find_by_number(conn, project, 1)?, counts))
+        })
+        .unwrap();
+    assert_eq!((issue.title.as_str(), issue.state, issue.comments_count), ("Dark", State::Open, 1));
+    assert_eq!(counts, (1, 0));
+}
