@@ -66,6 +66,7 @@ impl Settings {
         let ((mail, mail_from), (mail_delay, gather)) = (mail?, waits?);
         Some(Config {
             database: database?,
+            data_dir: PathBuf::from(or(&self.data_dir, ".")),
             listen: listen?,
             public_url: public_url?,
             public_url_is_set: set(&self.public_url).is_some(),
