@@ -24,6 +24,8 @@ pub const DEMO_DATABASE: &str = "sqlite://tidings-demo.db";
 pub struct Config {
     /// Where the data is.
     pub database: Target,
+    /// Where files lie whose place is not said.
+    pub data_dir: PathBuf,
     /// Where the server listens.
     pub listen: SocketAddr,
     /// Where people reach it, without a slash at the end.

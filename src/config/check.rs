@@ -43,6 +43,7 @@ impl Settings {
         let listen = listen.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 0)));
         let public_url = wrong.note("TIDINGS_PUBLIC_URL", self.public_url(listen));
         let config = Config {
+            data_dir: PathBuf::from(or(self.data_dir.as_deref(), ".")),
             database: self.database(is_demo, &mut wrong).unwrap_or(Target::Sqlite(PathBuf::new())),
             listen,
             public_url_is_set: set(self.public_url.as_deref()).is_some(),

@@ -27,7 +27,7 @@ pub struct Settings {
     /// `smtp://`, `smtps://`, `smtp+starttls://user:pass@host:port` or `file:///dir` [default: no mail is sent]
     #[arg(long, global = true, env = "TIDINGS_SMTP_URL", hide_env_values = true, value_name = "URL")]
     pub smtp_url: Option<String>,
-    /// From whom mail comes [default: tidings@ + public host]
+    /// From whom mail comes (default: tidings at the public host)
     #[arg(long, global = true, env = "TIDINGS_MAIL_FROM", value_name = "ADDRESS")]
     pub mail_from: Option<String>,
     /// Replaces every wait before mail; 0 = at once
