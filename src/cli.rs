@@ -74,7 +74,9 @@ pub fn run() -> ExitCode {
     match cli.run() {
         Ok(code) => code,
         Err(Stop(lines)) => {
-            lines.iter().for_each(|line| eprintln!("tidings: {line}"));
+            for line in lines {
+                eprintln!("tidings: {line}");
+            }
             ExitCode::from(2)
         }
     }
