@@ -95,7 +95,9 @@ impl Page {
 
     /// The form that posts to (or asks) this path.
     pub(crate) fn form(&self, action: &str) -> Form {
-        let form = self.all("form").find(|form| form.attr("action") == Some(action));
+        let is_there = |form: &ElementRef<'_>| form.attr("action") == Some(action);
+        let posting = self.all("form[method=post]").find(is_there);
+        let form = posting.or_else(|| self.all("form").find(is_there));
         let known = || self.all("form").filter_map(|form| form.attr("action")).collect::<Vec<_>>();
         Form::of(form.unwrap_or_else(|| panic!("no form for {action}, only for {:?}", known())), &self.document)
     }
