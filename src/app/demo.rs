@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::mail::MailUrl;
 use crate::models::password;
 
-/// The folder of the demo's mail, beside its database.
+/// The folder of the demo's mail, in the data directory.
 const MAIL: &str = "tidings-demo-mail";
 
 impl Instance {
@@ -56,9 +56,7 @@ fn catch(config: &mut Config) -> Result<PathBuf> {
     if let Some(folder) = config.mail.as_ref().and_then(MailUrl::folder) {
         return Ok(folder.to_owned());
     }
-    let file = config.database_file();
-    let beside = file.as_deref().and_then(Path::parent).map_or_else(std::env::temp_dir, Path::to_owned);
-    let folder = std::path::absolute(beside.join(MAIL));
+    let folder = std::path::absolute(config.data_dir.join(MAIL));
     let folder = folder.map_err(|error| Error::Unavailable(format!("TIDINGS_DATA_DIR: {error}")))?;
     config.mail = Some(MailUrl::into_folder(folder.clone()));
     Ok(folder)

@@ -20,7 +20,13 @@ use super::deed::Deed;
 use super::moment::Moment;
 use crate::error::{Error, Result};
 
-const FILES: &[(&str, &str)] = &[("watching.txt", include_str!("story/watching.txt"))];
+const FILES: &[(&str, &str)] = &[
+    ("watching.txt", include_str!("story/watching.txt")),
+    ("moving.txt", include_str!("story/moving.txt")),
+    ("tray.txt", include_str!("story/tray.txt")),
+    ("words.txt", include_str!("story/words.txt")),
+    ("halyard.txt", include_str!("story/halyard.txt")),
+];
 
 /// Who did what when, on which issue.
 #[derive(Debug, Clone)]
@@ -155,7 +161,15 @@ mod tests {
             today.len(),
             issues.len()
         );
+        let keys = past.iter().chain(&today).filter(|scene| names_nothing(&format!("{:?}", scene.deed)));
+        assert_eq!(keys.map(|scene| scene.number).collect::<Vec<_>>(), Vec::<i64>::new(), "a key of no issue");
         assert!((1..=42).all(|number| issues.contains(&("ferry", number))));
+    }
+
+    /// Is there a `{key}` left?
+    fn names_nothing(text: &str) -> bool {
+        let is_key = |text: &str| !text.is_empty() && text.chars().all(|letter| letter.is_ascii_lowercase());
+        text.split('{').skip(1).any(|rest| rest.split_once('}').is_some_and(|(key, _)| is_key(key)))
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The demo: it fills an empty database of either kind with a story that holds together, once, and keeps its hands off
 //! anybody's own data.
 
+mod mailbox;
 mod story;
 
 use std::sync::Arc;

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use tidings::app::server::Server;
 use tidings::app::{Instance, Purpose, server};
 use tidings::clock::Clock;
-use tidings::config::Settings;
+use tidings::config::{Config, Settings};
 use tidings::db::words::{Role, Via};
 use tidings::db::{Act, Tx};
 use tidings::error::Result;
@@ -42,7 +42,20 @@ impl App {
         Self::started(|_| {}, true)
     }
 
+    /// As a demo with its whole story.
+    pub(crate) fn told_demo() -> Self {
+        Self::opened(|_| {}, true, Instance::open_demo)
+    }
+
     fn started(change: impl FnOnce(&mut Settings), is_demo: bool) -> Self {
+        Self::opened(change, is_demo, |config, clock| Instance::open(config, clock, Purpose::Serve))
+    }
+
+    fn opened(
+        change: impl FnOnce(&mut Settings),
+        is_demo: bool,
+        open: impl FnOnce(Config, Clock) -> Result<Instance>,
+    ) -> Self {
         let (schema, folder, clock) = (Schema::create(), tempfile::tempdir().unwrap(), Clock::default());
         let mut settings = usual(&folder, schema.as_ref());
         change(&mut settings);
@@ -50,7 +63,7 @@ impl App {
         let listener = server::listen(config.listen).unwrap();
         let address = listener.local_addr().unwrap();
         config.listening_on(address);
-        let instance = Instance::open(config, clock.clone(), Purpose::Serve).unwrap();
+        let instance = open(config, clock.clone()).unwrap();
         let server = Some(instance.serve(listener, 1).unwrap());
         Self { instance, clock, address, server, _folder: folder, _schema: schema }
     }
