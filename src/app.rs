@@ -1,5 +1,6 @@
 //! Builds an instance from its settings: database, outbox, inboxes, workers, server. The only file that knows all the others.
 
+mod demo;
 pub mod logging;
 pub mod server;
 
@@ -10,6 +11,7 @@ use crate::config::Config;
 use crate::db::lock::ProcessLock;
 use crate::db::types::UserId;
 use crate::db::{Committed, Database, DbConn, Noted, Opening, Outbox, Target};
+use crate::demo::receivers::Receivers;
 use crate::dispatch::bell::Bell;
 use crate::dispatch::worker::{Settings, Worker, Workers};
 use crate::dispatch::{DeliveryOutbox, Registry};
@@ -37,7 +39,9 @@ pub struct Instance {
     /// The way to the data.
     pub db: Database,
     registry: Registry,
+    secret: Arc<[u8]>,
     bell: Bell,
+    receivers: Option<Arc<Receivers>>,
     _lock: Option<ProcessLock>,
 }
 
@@ -48,8 +52,8 @@ impl Instance {
         let lock = file.map(|file| ProcessLock::take(&file)).transpose();
         let lock = lock.map_err(|error| naming(&config.database, &error))?;
         let opened = open(&config, clock);
-        let (db, registry, bell) = opened.map_err(|error| naming(&config.database, &error))?;
-        Ok(Self { config: Arc::new(config), db, registry, bell, _lock: lock })
+        let (db, registry, bell, secret) = opened.map_err(|error| naming(&config.database, &error))?;
+        Ok(Self { config: Arc::new(config), db, registry, secret, bell, receivers: None, _lock: lock })
     }
 
     /// The application's own account.
@@ -76,13 +80,14 @@ impl Instance {
     }
 }
 
-fn open(config: &Config, clock: Clock) -> Result<(Database, Registry, Bell)> {
-    let outlet = outlet(config, secret(config, &clock)?);
+fn open(config: &Config, clock: Clock) -> Result<(Database, Registry, Bell, Arc<[u8]>)> {
+    let secret = secret(config, &clock)?;
+    let outlet = outlet(config, secret.clone());
     let (registry, bell) = (inboxes::registry(&outlet), Bell::default());
     let outbox = Arc::new(DeliveryOutbox::new(registry.clone(), bell.clone()));
     let target = config.database.clone();
     let db = Database::open(Opening { target, connections: connections(config), clock, outbox })?;
-    Ok((db, registry, bell))
+    Ok((db, registry, bell, secret.into()))
 }
 
 /// What the inboxes need to reach the world.
@@ -108,13 +113,11 @@ fn secret(config: &Config, clock: &Clock) -> Result<Vec<u8>> {
     }
     let target = config.database.clone();
     let db = Database::open(Opening { target, connections: 1, clock: clock.clone(), outbox: Arc::new(NoEvents) })?;
-    let kept = match db.read_now(|conn| setting::get(conn, "secret"))? {
-        Some(kept) => kept,
-        None => {
-            let fresh = Token::random().as_str().to_owned();
-            db.write_now(db.read_now(User::system)?, move |tx| setting::get_or_set(tx, "secret", &fresh))?
-        }
-    };
+    if let Some(kept) = db.read_now(|conn| setting::get(conn, "secret"))? {
+        return Ok(kept.into_bytes());
+    }
+    let fresh = Token::random().as_str().to_owned();
+    let kept = db.write_now(db.read_now(User::system)?, move |tx| setting::get_or_set(tx, "secret", &fresh))?;
     Ok(kept.into_bytes())
 }
 
@@ -146,8 +149,11 @@ fn naming(target: &Target, error: &Error) -> Error {
         Target::Sqlite(file) => format!("DATABASE_URL (sqlite://{}): {why}", file.display()),
         Target::Postgres(url) => {
             let parsed = url::Url::parse(url).ok();
-            let password = parsed.as_ref().and_then(url::Url::password).filter(|password| !password.is_empty());
-            let why = password.map_or(why.clone(), |password| why.replace(password, "…"));
+            let password = parsed.as_ref().and_then(url::Url::password).unwrap_or_default();
+            let plain: String =
+                url::form_urlencoded::parse(format!("p={password}").as_bytes()).map(|(_, p)| p.into_owned()).collect();
+            let secrets = [password, &plain].into_iter().filter(|secret| !secret.is_empty());
+            let why = secrets.fold(why, |why, secret| why.replace(secret, "…"));
             let host = parsed.as_ref().and_then(url::Url::host_str).unwrap_or("…");
             format!("DATABASE_URL (postgres at {host}): {why}")
         }

@@ -24,6 +24,8 @@ pub const DEMO_DATABASE: &str = "sqlite://tidings-demo.db";
 pub struct Config {
     /// Where the data is.
     pub database: Target,
+    /// Where files lie whose place is not said.
+    pub data_dir: PathBuf,
     /// Where the server listens.
     pub listen: SocketAddr,
     /// Where people reach it, without a slash at the end.
@@ -67,9 +69,10 @@ pub struct Config {
 }
 
 /// Who may make an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Signup {
     /// Whoever was invited.
+    #[default]
     Invite,
     /// Everybody.
     Open,
@@ -78,9 +81,10 @@ pub enum Signup {
 }
 
 /// How records are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum LogFormat {
     /// For people.
+    #[default]
     Text,
     /// For programs.
     Json,

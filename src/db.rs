@@ -16,7 +16,7 @@ mod writer;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use crate::clock::Clock;
@@ -145,6 +145,12 @@ impl Tx<'_> {
     /// From here on somebody else acts, at another time: for imports and for the demo's past.
     pub fn tell_of(&mut self, actor: UserId, at: At) {
         self.act.actor = actor;
+        self.happened = Some(at);
+    }
+
+    /// From here on this act, which happened then: for the demo, whose acts come by different ways.
+    pub fn tell_act(&mut self, act: Act, at: At) {
+        self.act = act;
         self.happened = Some(at);
     }
 
@@ -280,8 +286,11 @@ impl Database {
         match &self.0.writing {
             Writing::Sqlite(writer) => {
                 let (answer, answered) = tokio::sync::oneshot::channel();
+                let turn = Turn::default();
+                let its_turn = turn.clone();
+                let work = move |tx: &mut Tx<'_>| if its_turn.begin() { work(tx) } else { Err(too_slow()) };
                 writer.queue_first(by, work, move |result| drop(answer.send(result)))?;
-                answered.await.unwrap_or_else(|_| Err(Error::Unavailable("The server is stopping.".into())))
+                turn.wait_for(answered).await
             }
             Writing::Postgres(_) => {
                 let inner = self.0.clone();
@@ -345,6 +354,32 @@ async fn patiently<T>(call: tokio::task::JoinHandle<Result<T>>) -> Result<T> {
     match tokio::time::timeout(PATIENCE, call).await {
         Ok(Ok(result)) => result,
         Ok(Err(panic)) => Err(Error::internal("working with the database", panic)),
-        Err(_) => Err(Error::Unavailable("The database does not answer.".into())),
+        Err(_) => Err(too_slow()),
     }
+}
+
+/// Whose turn it is with a queued write: the writer's, or that of a caller who has given up waiting. Whoever is first decides,
+/// so that what was answered "not saved" is not saved later.
+#[derive(Clone, Default)]
+struct Turn(Arc<AtomicBool>);
+
+impl Turn {
+    /// False when the other side was first.
+    fn begin(&self) -> bool {
+        !self.0.swap(true, Ordering::SeqCst)
+    }
+
+    /// Waits for the answer; gives up after a while unless the work has begun.
+    async fn wait_for<T>(&self, mut answered: tokio::sync::oneshot::Receiver<Result<T>>) -> Result<T> {
+        let answer = match tokio::time::timeout(PATIENCE, &mut answered).await {
+            Ok(answer) => answer,
+            Err(_) if self.begin() => return Err(too_slow()),
+            Err(_) => answered.await,
+        };
+        answer.unwrap_or_else(|_| Err(Error::Unavailable("The server is stopping.".into())))
+    }
+}
+
+fn too_slow() -> Error {
+    Error::Unavailable("The database does not answer.".into())
 }

@@ -4,7 +4,10 @@
 pub mod audience;
 pub mod bell;
 pub mod delivery;
+mod hands;
+pub mod housekeeping;
 mod listen;
+mod outbox;
 pub mod retry;
 mod run;
 pub mod worker;
@@ -14,11 +17,11 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 
 use crate::db::types::At;
-use crate::db::{Committed, Database, DbConn, Noted, Outbox, Tx};
+use crate::db::{Database, DbConn, Tx};
 use crate::error::Result;
 use crate::events::{ActionKey, Event};
-use bell::Bell;
 use delivery::Delivery;
+pub use outbox::DeliveryOutbox;
 use retry::Retries;
 
 /// A receiver of committed events. It decides whether, what and how to send.
@@ -229,29 +232,5 @@ impl Registry {
 
     fn at(&self, index: usize) -> &Arc<dyn Inbox> {
         &self.0[index % self.0.len()]
-    }
-}
-
-/// The outbox of the product: plan rows inside the transaction, the bell outside.
-pub struct DeliveryOutbox {
-    registry: Registry,
-    bell: Bell,
-}
-
-impl DeliveryOutbox {
-    /// Plans for these inboxes and rings this bell.
-    #[must_use]
-    pub fn new(registry: Registry, bell: Bell) -> Self {
-        Self { registry, bell }
-    }
-}
-
-impl Outbox for DeliveryOutbox {
-    fn before_commit(&self, conn: &mut DbConn, recorded: &[Noted], now: At) -> Result<()> {
-        delivery::plan(conn, &self.registry, recorded, now)
-    }
-
-    fn after_commit(&self, _: Committed) {
-        self.bell.ring();
     }
 }

@@ -67,6 +67,11 @@ impl Event {
     pub fn find(conn: &mut DbConn, id: EventId) -> Result<Self> {
         Ok(issue_events::table.find(id).select(Self::as_select()).get_result(conn)?)
     }
+
+    /// Several at once, in no order.
+    pub fn load(conn: &mut DbConn, ids: &[EventId]) -> Result<Vec<Self>> {
+        Ok(issue_events::table.filter(issue_events::id.eq_any(ids)).select(Self::as_select()).load(conn)?)
+    }
 }
 
 /// An event about to be recorded.

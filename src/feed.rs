@@ -1,8 +1,9 @@
 //! Reading many events: what a feed holds for one reader, line by line, and the ways on from there. How it looks on a page
 //! is told by `web/feed.rs`; mail, Atom and JSON read the same lines.
 //!
-//! A page of a feed costs a constant number of queries, whatever its depth and its length: one for the events, one for each
-//! kind of record they name, one to see whether there is more in the other direction.
+//! A page of a feed costs a constant number of queries, whatever its depth and its length: one for the events (one for
+//! each project where they are several), one for each kind of record they name, one to see whether there is more in the
+//! other direction.
 
 pub mod conversation;
 mod cursor;
@@ -10,6 +11,7 @@ mod entry;
 mod fold;
 mod lines;
 pub mod occurring;
+mod streams;
 mod visible;
 pub mod visit;
 
@@ -25,6 +27,7 @@ use crate::models::user::OptionalRow;
 use crate::models::viewer::Viewer;
 
 use lines::Direction;
+use streams::Streams;
 
 /// How many lines a page of a feed has.
 pub const LINES: usize = 10;
@@ -97,28 +100,24 @@ impl FeedQuery {
     /// Reads the page.
     pub fn load(&self, conn: &mut DbConn) -> Result<Stretch> {
         let direction = self.place.direction();
-        let (mut groups, is_more) = lines::read(conn, self, self.place, self.limit)?;
+        let streams = Streams::of(conn, self)?;
+        let (mut groups, is_more) = lines::read(conn, &streams, self.place, self.limit)?;
         if direction == Direction::Newer {
             groups.reverse();
         }
         let ends = groups.first().zip(groups.last()).map(|(first, last)| (first.newest(), last.oldest()));
         let Some((newest, oldest)) = ends else { return Ok(Stretch::default()) };
         let (is_newer, is_older) = match direction {
-            Direction::Older => (self.place != Place::Newest && self.has(conn, Place::After(newest))?, is_more),
-            Direction::Newer => (is_more, self.has(conn, Place::Before(oldest))?),
+            Direction::Older => (self.place != Place::Newest && has(conn, &streams, Place::After(newest))?, is_more),
+            Direction::Newer => (is_more, has(conn, &streams, Place::Before(oldest))?),
         };
         let lines = entry::load(conn, groups)?;
         Ok(Stretch { lines, newer: is_newer.then_some(newest), older: is_older.then_some(oldest) })
     }
 
-    /// Is there anything from this place on?
-    fn has(&self, conn: &mut DbConn, place: Place) -> Result<bool> {
-        Ok(!lines::ids(conn, self, (place, None), 1)?.is_empty())
-    }
-
     /// How many events there are from its place on; counts up to `limit`.
     pub fn count(&self, conn: &mut DbConn, limit: usize) -> Result<usize> {
-        Ok(lines::ids(conn, self, (self.place, None), limit)?.len())
+        Ok(Streams::of(conn, self)?.ids(conn, (self.place, None), limit)?.len().min(limit))
     }
 
     /// One event, if the viewer may see it: private ones are for the actor and admins.
@@ -131,4 +130,9 @@ impl FeedQuery {
     fn find_within(&self, conn: &mut DbConn, id: EventId) -> Result<Option<Event>> {
         visible::within(conn, self, id).optional_row()
     }
+}
+
+/// Is there anything from this place on?
+fn has(conn: &mut DbConn, streams: &Streams<'_>, place: Place) -> Result<bool> {
+    Ok(!streams.ids(conn, (place, None), 1)?.is_empty())
 }

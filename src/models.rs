@@ -14,6 +14,7 @@ pub mod milestone;
 pub mod notification;
 pub mod password;
 pub mod project;
+pub mod receiver;
 pub mod revision;
 pub mod session;
 pub mod setting;

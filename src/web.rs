@@ -27,6 +27,7 @@ pub(crate) mod issues;
 pub(crate) mod label;
 mod log;
 pub(crate) mod mailbox;
+pub mod metrics;
 pub(crate) mod notifications;
 pub(crate) mod onward;
 pub(crate) mod page;
@@ -39,6 +40,7 @@ pub(crate) mod sessions;
 pub(crate) mod setup;
 pub(crate) mod styleguide;
 pub mod table;
+pub(crate) mod unsubscribe;
 pub(crate) mod users;
 pub mod views;
 pub mod visit;
@@ -108,6 +110,8 @@ fn doors(t: &mut Table) {
     t.get("/sign-in", Anyone, sessions::new);
     t.post("/sign-in", Anyone, sessions::create);
     t.post("/sign-out", Anyone, sessions::destroy);
+    t.get("/mailbox", Anyone, mailbox::show);
+    t.get("/styleguide", Anyone, styleguide::show);
     t.get("/setup", Token, setup::new);
     t.post("/setup", Token, setup::create);
     t.get("/password-reset/{token}", Token, setup::new_password);
@@ -119,6 +123,7 @@ fn machines(t: &mut Table) {
     t.get("/favicon.ico", Anyone, assets::favicon);
     t.get("/healthz", Anyone, health::alive);
     t.get("/readyz", Anyone, health::ready);
+    t.get("/metrics", Admin, metrics::show);
 }
 
 fn feeds(t: &mut Table) {
@@ -134,9 +139,15 @@ fn feeds(t: &mut Table) {
     t.get("/projects/{slug}/issues/{number}/feed.json", Reader, feeds::machines::issue_json);
     t.get("/users/{name}", Anyone, users::show::show);
     t.get("/events/{id}", Reader, events::show);
+    t.get("/events/{id}/receipts", Reader, receipts::show);
 }
 
 fn mine(t: &mut Table) {
+    t.get("/notifications", User, notifications::index);
+    t.post("/notifications/read-all", User, notifications::read_all);
+    t.post("/notifications/{id}/{mark}", User, notifications::mark);
+    t.get("/unsubscribe/{token}", Token, unsubscribe::show);
+    t.post("/unsubscribe/{token}", Token, unsubscribe::act);
     t.get("/settings/profile", User, users::profile);
     t.post("/settings/profile", User, users::update_profile);
 }
@@ -154,6 +165,11 @@ fn projects(t: &mut Table) {
     t.post("/projects/{slug}/members", Maintainer, projects::members::create);
     t.get("/projects/{slug}/members/{user}/delete", Maintainer, projects::members::confirm);
     t.post("/projects/{slug}/members/{user}/delete", Maintainer, projects::members::delete);
+    t.get("/projects/{slug}/settings", Maintainer, projects::settings::show);
+    t.post("/projects/{slug}/settings", Maintainer, projects::settings::update);
+    t.post("/projects/{slug}/settings/slack", Maintainer, projects::settings::slack::update);
+    t.post("/projects/{slug}/settings/slack/test", Maintainer, projects::settings::slack::test);
+    t.post("/projects/{slug}/settings/slack/delete", Maintainer, projects::settings::slack::delete);
 }
 
 fn issues(t: &mut Table) {
@@ -185,4 +201,7 @@ fn acts_on_issues(t: &mut Table) {
 
 fn admin(t: &mut Table) {
     t.get("/admin/users", Admin, admin::users::index);
+    t.get("/admin/deliveries", Admin, admin::deliveries::index);
+    t.get("/admin/deliveries.json", Admin, admin::deliveries::machines::index);
+    t.post("/admin/deliveries/{id}/retry", Admin, admin::deliveries::retry);
 }

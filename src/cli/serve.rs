@@ -11,8 +11,9 @@ use clap::Args;
 use super::{Stop, config};
 use crate::app::{Instance, Purpose, server};
 use crate::clock::Clock;
-use crate::config::Settings;
+use crate::config::{Config, Settings};
 use crate::db::words::LinkPurpose;
+use crate::demo::cast::{self, Player};
 use crate::dispatch::worker::Workers;
 use crate::error::{Error, Result};
 use crate::models::link;
@@ -40,7 +41,7 @@ pub(super) fn serve(settings: &Settings, options: &Options) -> Result<ExitCode, 
     let mut config = config(settings, options.demo)?;
     let listener = server::listen(config.listen)?;
     config.listening_on(listener.local_addr()?);
-    let instance = Instance::open(config, Clock::default(), Purpose::Serve)?;
+    let instance = open(config)?;
     let workers = if options.no_workers { None } else { Some(instance.start_workers()?) };
     let threads = std::thread::available_parallelism().map_or(2, usize::from);
     let server = instance.serve(listener, threads)?;
@@ -50,6 +51,11 @@ pub(super) fn serve(settings: &Settings, options: &Options) -> Result<ExitCode, 
     server.stop();
     finish(&instance, workers, began);
     Ok(ExitCode::SUCCESS)
+}
+
+fn open(config: Config) -> Result<Instance> {
+    let clock = Clock::default();
+    if config.is_demo { Instance::open_demo(config, clock) } else { Instance::open(config, clock, Purpose::Serve) }
 }
 
 pub(super) fn work(settings: &Settings) -> Result<ExitCode, Stop> {
@@ -67,6 +73,12 @@ fn greet(instance: &Instance) -> Result<(), Stop> {
     writeln!(out, "Tidings: {}", instance.config.public_url)?;
     if let Some(token) = setup_token(instance)? {
         writeln!(out, "create the first account: {}/setup?token={token}", instance.config.public_url)?;
+    }
+    if instance.config.is_demo {
+        for Player { name, role, .. } in cast::PEOPLE {
+            writeln!(out, "{name} · {role} · {}", cast::PASSWORD)?;
+        }
+        writeln!(out, "mail and posts: /mailbox")?;
     }
     writeln!(out, "stop: Ctrl+C")?;
     Ok(out.flush()?)

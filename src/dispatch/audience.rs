@@ -33,6 +33,13 @@ pub enum Told {
     No(&'static str),
 }
 
+/// Words for why not that concern nobody but the person himself and admins.
+pub const PERSONAL: [&str; 6] =
+    ["ignores this issue", "ignores the project", "unsubscribed", "is told of mentions only", "wants no mail", READ];
+
+/// Why news is not sent that somebody has seen already.
+pub const READ: &str = "was read in the app meanwhile";
+
 /// Is anybody ever told of such events?
 pub fn is_told(action: ActionKey) -> bool {
     action.row().audience != NOBODY

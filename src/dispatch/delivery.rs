@@ -2,6 +2,9 @@
 
 pub(super) mod claim;
 pub(super) mod finish;
+pub mod list;
+
+pub use finish::{prune_attempts, retry};
 
 use diesel::prelude::*;
 
@@ -44,6 +47,13 @@ pub struct Delivery {
     pub created_at: At,
     /// When it became final.
     pub done_at: Option<At>,
+}
+
+impl Delivery {
+    /// By id.
+    pub fn find(conn: &mut DbConn, id: DeliveryId) -> Result<Self> {
+        Ok(deliveries::table.find(id).select(Self::as_select()).first(conn)?)
+    }
 }
 
 #[derive(Insertable)]

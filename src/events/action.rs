@@ -13,7 +13,7 @@ use crate::look::{Icon, Tone};
 catalogue! {
     /// A new issue.
     IssueOpened { title: String, number: i64 }:
-        "issue_opened", IssueOpened, Open, "{actor} opened {issue}", tells WATCHERS | NAMED;
+        "issue_opened", IssueOpened, Open, "{actor} opened {issue}", tells WATCHERS | ASSIGNEES;
     /// Another title.
     IssueTitleChanged { from: String, to: String }:
         "issue_title_changed", Pencil, Mute, "{actor} renamed {issue} from {from} to {to}", tells NOBODY, folds;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::cursor::{Cursor, Place};
 use super::entry::{self, Entry};
 use super::fold::{Group, Line};
+use super::streams::Streams;
 use super::{FeedQuery, Scope, lines};
 use crate::db::DbConn;
 use crate::db::types::{EventId, IssueId};
@@ -62,7 +63,8 @@ impl Conversation {
         let query =
             FeedQuery { without: Some(ActionKey::IssueOpened), ..FeedQuery::newest(Scope::Issue(issue), viewer) };
         let opened = opened(conn, &query)?;
-        let (groups, gaps) = groups(conn, &query, window)?;
+        let streams = Streams::of(conn, &query)?;
+        let (groups, gaps) = groups(conn, &streams, window)?;
         let (starts, events): (Vec<_>, Vec<_>) = groups.into_iter().unzip();
         let lines = entry::load(conn, events)?;
         let mut pieces = Vec::with_capacity(lines.len() + gaps.len());
@@ -81,20 +83,20 @@ impl Conversation {
 type Groups = BTreeMap<Cursor, Group>;
 type Gaps = BTreeMap<Cursor, (Option<usize>, Cursor)>;
 
-fn groups(conn: &mut DbConn, query: &FeedQuery, window: Window) -> Result<(Groups, Gaps)> {
-    let (mut tail, is_more) = lines::read(conn, query, Place::Newest, HEAD + TAIL)?;
+fn groups(conn: &mut DbConn, streams: &Streams<'_>, window: Window) -> Result<(Groups, Gaps)> {
+    let (mut tail, is_more) = lines::read(conn, streams, Place::Newest, HEAD + TAIL)?;
     let mut stretches = Vec::new();
     if is_more {
         tail.truncate(TAIL);
-        stretches.push(lines::read(conn, query, Place::After(Cursor::FIRST), HEAD)?.0);
-        stretches.push(middle(conn, query, window)?);
+        stretches.push(lines::read(conn, streams, Place::After(Cursor::FIRST), HEAD)?.0);
+        stretches.push(middle(conn, streams, window)?);
     }
     let borders: Vec<Cursor> = stretches.iter().filter_map(|stretch| stretch.last().map(Group::oldest)).collect();
     let all = stretches.into_iter().flatten().chain(tail);
     let groups: Groups = all.map(|group| (group.oldest(), group)).collect();
     let mut gaps = Gaps::new();
     for border in borders {
-        if let Some(gap) = gap(conn, query, &groups, border)? {
+        if let Some(gap) = gap(conn, streams, &groups, border)? {
             gaps.insert(border, gap);
         }
     }
@@ -104,32 +106,32 @@ fn groups(conn: &mut DbConn, query: &FeedQuery, window: Window) -> Result<(Group
 /// What is left out between a line and the next one that is shown.
 fn gap(
     conn: &mut DbConn,
-    query: &FeedQuery,
+    streams: &Streams<'_>,
     groups: &Groups,
     border: Cursor,
 ) -> Result<Option<(Option<usize>, Cursor)>> {
     let mut from_border = groups.range(border..).map(|(_, group)| group);
     let (Some(line), Some(next)) = (from_border.next(), from_border.next()) else { return Ok(None) };
     let between = (Place::After(line.newest()), Some(next.oldest()));
-    let events = lines::ids(conn, query, between, COUNTED + 1)?.len();
+    let events = streams.ids(conn, between, COUNTED + 1)?.len();
     Ok((events > 0).then(|| ((events <= COUNTED).then_some(events), line.newest())))
 }
 
 /// The lines that were asked for, oldest first.
-fn middle(conn: &mut DbConn, query: &FeedQuery, window: Window) -> Result<Vec<Group>> {
+fn middle(conn: &mut DbConn, streams: &Streams<'_>, window: Window) -> Result<Vec<Group>> {
     match window {
         Window::Ends => Ok(Vec::new()),
-        Window::After(cursor) => Ok(lines::read(conn, query, Place::After(cursor), MIDDLE)?.0),
-        Window::Around(id) => around(conn, query, id),
+        Window::After(cursor) => Ok(lines::read(conn, streams, Place::After(cursor), MIDDLE)?.0),
+        Window::Around(id) => around(conn, streams, id),
     }
 }
 
 /// Lines on both sides of an event; its own line, read from its middle, is put together.
-fn around(conn: &mut DbConn, query: &FeedQuery, id: EventId) -> Result<Vec<Group>> {
-    let Some(event) = query.find_within(conn, id)? else { return Ok(Vec::new()) };
+fn around(conn: &mut DbConn, streams: &Streams<'_>, id: EventId) -> Result<Vec<Group>> {
+    let Some(event) = streams.query.find_within(conn, id)? else { return Ok(Vec::new()) };
     let cursor = Cursor::of(&event);
-    let (mut older, _) = lines::read(conn, query, Place::Before(cursor.behind()), MIDDLE / 2)?;
-    let (newer, _) = lines::read(conn, query, Place::After(cursor), MIDDLE / 2)?;
+    let (mut older, _) = lines::read(conn, streams, Place::Before(cursor.behind()), MIDDLE / 2)?;
+    let (newer, _) = lines::read(conn, streams, Place::After(cursor), MIDDLE / 2)?;
     older.reverse();
     for group in newer {
         match older.last_mut().filter(|own| own.newest() == cursor && group.events.iter().all(|event| own.takes(event)))
@@ -145,6 +147,7 @@ fn around(conn: &mut DbConn, query: &FeedQuery, id: EventId) -> Result<Vec<Group
 fn opened(conn: &mut DbConn, query: &FeedQuery) -> Result<Option<Entry>> {
     let mut asking = FeedQuery { place: Place::After(Cursor::FIRST), limit: 1, without: None, ..query.clone() };
     asking.filter.actions = vec![ActionKey::IssueOpened];
-    let first = lines::read(conn, &asking, asking.place, 1)?.0.into_iter().next();
+    let streams = Streams::of(conn, &asking)?;
+    let first = lines::read(conn, &streams, asking.place, 1)?.0.into_iter().next();
     Ok(entry::entries(conn, first.map(|group| group.events).unwrap_or_default())?.pop())
 }

@@ -2,14 +2,12 @@
 
 use diesel::prelude::*;
 
-use super::FeedQuery;
 use super::cursor::{Cursor, Place};
 use super::fold::Group;
-use super::visible::{self, Events};
+use super::streams::Streams;
+use super::visible::Events;
 use crate::db::DbConn;
-use crate::db::types::EventId;
 use crate::error::Result;
-use crate::events::Event;
 use crate::schema::issue_events;
 
 /// Which way a feed is read.
@@ -25,12 +23,13 @@ const GROWTH: usize = 8;
 const ROUNDS: usize = 4;
 
 /// At most `limit` lines from this place on, in the order of reading, each whole, and whether there is more.
-pub(super) fn read(conn: &mut DbConn, query: &FeedQuery, place: Place, limit: usize) -> Result<(Vec<Group>, bool)> {
+pub(super) fn read(conn: &mut DbConn, streams: &Streams<'_>, place: Place, limit: usize) -> Result<(Vec<Group>, bool)> {
+    let query = streams.query;
     let mut groups: Vec<Group> = Vec::with_capacity(limit);
     let mut size = if query.folds { limit * 3 + 2 } else { limit + 1 };
     let mut from = place;
     for _ in 0..ROUNDS {
-        let events = round(conn, query, from, size)?;
+        let events = streams.events(conn, from, size)?;
         let is_last = events.len() < size;
         for event in events {
             from = beyond(place.direction(), Cursor::of(&event));
@@ -49,29 +48,6 @@ pub(super) fn read(conn: &mut DbConn, query: &FeedQuery, place: Place, limit: us
     Ok((groups, true))
 }
 
-fn round(conn: &mut DbConn, query: &FeedQuery, from: Place, size: usize) -> Result<Vec<Event>> {
-    Ok(at(visible::events(query), from, size).select(Event::as_select()).load(conn)?)
-}
-
-/// The newest events of a feed, whatever their lines.
-pub(super) fn newest(query: &FeedQuery, limit: usize) -> Events {
-    at(visible::events(query), Place::Newest, limit)
-}
-
-/// The ids between two places, at most so many; the second place is the far end.
-pub(super) fn ids(
-    conn: &mut DbConn,
-    query: &FeedQuery,
-    (from, to): (Place, Option<Cursor>),
-    limit: usize,
-) -> Result<Vec<EventId>> {
-    let mut events = at(visible::events(query), from, limit);
-    if let Some(to) = to {
-        events = before(events, to);
-    }
-    Ok(events.select(issue_events::id).load(conn)?)
-}
-
 const fn beyond(direction: Direction, cursor: Cursor) -> Place {
     match direction {
         Direction::Older => Place::Before(cursor),
@@ -80,7 +56,7 @@ const fn beyond(direction: Direction, cursor: Cursor) -> Place {
 }
 
 /// From this place on, in its direction.
-fn at(events: Events, place: Place, limit: usize) -> Events {
+pub(super) fn at(events: Events, place: Place, limit: usize) -> Events {
     use issue_events::{id, occurred_at};
     let events = match place {
         Place::Newest => events,
@@ -98,7 +74,7 @@ fn at(events: Events, place: Place, limit: usize) -> Events {
 }
 
 /// The first condition seeks the index, the second leaves out what shares the moment; both databases want them apart.
-fn before(events: Events, cursor: Cursor) -> Events {
+pub(super) fn before(events: Events, cursor: Cursor) -> Events {
     use issue_events::{id, occurred_at};
     events.filter(occurred_at.le(cursor.at)).filter(occurred_at.lt(cursor.at).or(id.lt(cursor.id)))
 }

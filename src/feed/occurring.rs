@@ -1,9 +1,8 @@
 //! What occurs in a feed: the actions and people that its filters offer, and who takes part in an issue. Looked up among
 //! the feed's newest events, so that it costs the same in a long one.
 
-use diesel::prelude::*;
-
-use super::{FeedQuery, Filter, Place, Scope, lines};
+use super::streams::Streams;
+use super::{FeedQuery, Filter, Place, Scope};
 use crate::db::DbConn;
 use crate::db::types::{IssueId, UserId};
 use crate::db::words::UserKind;
@@ -11,7 +10,6 @@ use crate::error::Result;
 use crate::events::ActionKey;
 use crate::models::user::User;
 use crate::models::viewer::Viewer;
-use crate::schema::issue_events;
 
 /// How many events are looked at.
 const LOOKED_AT: usize = 300;
@@ -49,8 +47,7 @@ pub fn participants(conn: &mut DbConn, viewer: Viewer, issue: IssueId) -> Result
 }
 
 fn pairs(conn: &mut DbConn, query: &FeedQuery) -> Result<Vec<(String, UserId)>> {
-    let events = lines::newest(query, LOOKED_AT);
-    Ok(events.select((issue_events::action, issue_events::actor_id)).load(conn)?)
+    Streams::of(conn, query)?.done(conn, LOOKED_AT)
 }
 
 fn in_order(pairs: &[(String, UserId)]) -> Vec<UserId> {

@@ -13,11 +13,11 @@ use crate::schema::{issue_events, members};
 /// Events that a reader may see, in no order yet.
 pub(super) type Events = issue_events::BoxedQuery<'static, MultiBackend>;
 
-/// The events of a feed.
-pub(super) fn events(query: &FeedQuery) -> Events {
+/// The events of a feed within this scope.
+pub(super) fn events(query: &FeedQuery, scope: Scope) -> Events {
     let filter = &query.filter;
     let mut events = unasked(readable(query.viewer), query);
-    events = match query.scope {
+    events = match scope {
         Scope::Issue(issue) => events.filter(issue_events::issue_id.eq(issue)),
         Scope::Project(project) => events.filter(issue_events::project_id.eq(project)),
         Scope::MemberOf(user) => {
@@ -47,7 +47,12 @@ fn unasked(events: Events, query: &FeedQuery) -> Events {
         let left_out: Vec<ActionKey> = quiet.chain(query.without).collect();
         return events.filter(issue_events::private.eq(false)).filter(issue_events::action.ne_all(names(&left_out)));
     }
-    let asked = events.filter(issue_events::action.eq_any(names(&query.filter.actions)));
+    let asked = names(&query.filter.actions);
+    // Several actions are not looked up one by one and sorted: `|| ''` keeps to the order of the feed's own index.
+    let asked = match asked.as_slice() {
+        [only] => events.filter(issue_events::action.eq(*only)),
+        _ => events.filter(issue_events::action.concat("").eq_any(asked)),
+    };
     only_own_private(asked, query.viewer)
 }
 
@@ -72,5 +77,5 @@ pub(super) fn one(conn: &mut DbConn, viewer: Viewer, id: EventId) -> Result<Even
 
 /// One event of this feed.
 pub(super) fn within(conn: &mut DbConn, query: &FeedQuery, id: EventId) -> Result<Event> {
-    Ok(events(query).filter(issue_events::id.eq(id)).select(Event::as_select()).first(conn)?)
+    Ok(events(query, query.scope).filter(issue_events::id.eq(id)).select(Event::as_select()).first(conn)?)
 }

@@ -80,6 +80,7 @@ impl Email {
         let reason = match one.told {
             Told::No(because) => return Planned::skip(target, because),
             Told::Yes(_) if one.user.email.is_none() => return Planned::skip(target, "has no mail address"),
+            Told::Yes(_) if !one.user.wants_mail => return Planned::skip(target, "wants no mail"),
             Told::Yes(reason) => reason,
         };
         let usual = if one.is_named { DIRECT } else { QUIET };
@@ -150,6 +151,9 @@ fn prepare(conn: &mut DbConn, batch: &Batch) -> Result<Result<(User, News), &'st
     if !user.is_active_person() {
         return Ok(Err("the account is disabled"));
     }
+    if !user.wants_mail {
+        return Ok(Err("wants no mail"));
+    }
     let Some(news) = or_gone(News::load(conn, batch, user.viewer()))? else {
         return Ok(Err("may not read the project"));
     };
@@ -159,7 +163,7 @@ fn prepare(conn: &mut DbConn, batch: &Batch) -> Result<Result<(User, News), &'st
     let seen = Notification::find_about(conn, user.id, news.issue.id)?;
     let has_read = |event: EventId| seen.as_ref().is_some_and(|seen| seen.has_read(event));
     if news.events.iter().all(|event| has_read(event.id)) {
-        return Ok(Err("was read in the app meanwhile"));
+        return Ok(Err(audience::READ));
     }
     Ok(Ok((user, news)))
 }

@@ -1,7 +1,7 @@
 //! The setting `TIDINGS_SMTP_URL`: where mail goes.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use url::Url;
@@ -46,6 +46,19 @@ impl Security {
 }
 
 impl MailUrl {
+    /// A folder, by its complete path.
+    pub fn into_folder(folder: PathBuf) -> Self {
+        Self(Route::Folder(folder))
+    }
+
+    /// The folder, unless it is a server.
+    pub fn folder(&self) -> Option<&Path> {
+        match &self.0 {
+            Route::Folder(folder) => Some(folder),
+            Route::Smtp(_) => None,
+        }
+    }
+
     pub(super) fn route(&self) -> &Route {
         &self.0
     }

@@ -48,3 +48,10 @@ pub fn consume(tx: &mut Tx<'_>, purpose: LinkPurpose, token: &Token) -> Result<O
         diesel::update(unused).set(links::used_at.eq(now)).returning(links::id).get_result(tx.conn()).optional()?;
     link.map(|_| user).ok_or(Error::NotFound)
 }
+
+/// Forgets links that can no longer be used, a few at a time. How many.
+pub fn prune(conn: &mut DbConn, now: At) -> Result<usize> {
+    let over = links::table.filter(links::expires_at.le(now)).order(links::id).limit(500);
+    let over: Vec<LinkId> = over.select(links::id).load(conn)?;
+    Ok(diesel::delete(links::table.filter(links::id.eq_any(over))).execute(conn)?)
+}

@@ -20,6 +20,11 @@ pub fn role_of(conn: &mut DbConn, project: ProjectId, user: UserId) -> Result<Op
     Ok(members::table.find((project, user)).select(members::role).first(conn).optional()?)
 }
 
+/// The projects that somebody belongs to; at most `limit`.
+pub fn projects_of(conn: &mut DbConn, user: UserId, limit: i64) -> Result<Vec<ProjectId>> {
+    Ok(members::table.filter(members::user_id.eq(user)).limit(limit).select(members::project_id).load(conn)?)
+}
+
 /// The roles of those of these people who are members.
 pub fn roles_of(conn: &mut DbConn, project: ProjectId, people: &[UserId]) -> Result<HashMap<UserId, Role>> {
     let rows = members::table.filter(members::project_id.eq(project)).filter(members::user_id.eq_any(people));

@@ -2,22 +2,21 @@
 //!
 //! A row whose `unread_count` is above zero is news. A saved one stays saved when there is news.
 
+mod page;
+
 use diesel::prelude::*;
 
 use crate::db::dialect::each_backend;
 use crate::db::types::{At, EventId, IssueId, NotificationId, UserId};
 use crate::db::words::{Attention, Reason};
-use crate::db::{DbConn, MultiBackend, Tx};
+use crate::db::{DbConn, Tx};
 use crate::error::Result;
 use crate::events::Event;
 use crate::models::issue::Issue;
-use crate::models::project::Project;
 use crate::models::user::User;
-use crate::models::viewer::readable_by_user;
-use crate::schema::{issues, notifications, projects};
+use crate::schema::notifications;
 
-/// No page tells a larger number.
-pub const COUNTED: i64 = 1_000;
+pub use page::{Query, Told, count_unread, events_of, page, unread_among, unread_projects};
 
 /// What happened on one issue since one person last looked.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Identifiable)]
@@ -159,70 +158,4 @@ pub fn opened(tx: &mut Tx<'_>, user: UserId, issue: IssueId) -> Result<bool> {
     let news = Notification::find_about(tx.conn(), user, issue)?.filter(Notification::is_unread);
     let Some(news) = news else { return Ok(false) };
     mark(tx, user, news.id, Mark::Read).map(|()| true)
-}
-
-/// How many of his notifications have news, of issues that he may read; at most [`COUNTED`].
-pub fn count_unread(conn: &mut DbConn, user: &User) -> Result<i64> {
-    let news = notifications::table
-        .inner_join(issues::table.inner_join(projects::table))
-        .filter(notifications::user_id.eq(user.id))
-        .filter(notifications::state.eq_any([Attention::Unread, Attention::Saved]))
-        .filter(notifications::unread_count.gt(0))
-        .filter(readable_by_user(user.id, user.is_admin));
-    let ids: Vec<NotificationId> = news.select(notifications::id).limit(COUNTED).load(conn)?;
-    Ok(i64::try_from(ids.len()).unwrap_or(COUNTED))
-}
-
-/// Which notifications a page shows: newest first, those put away not among them.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Query {
-    /// Only news.
-    pub only_unread: bool,
-    /// Those before this one.
-    pub before: Option<(At, NotificationId)>,
-    /// Those after this one, for the way back.
-    pub after: Option<(At, NotificationId)>,
-    /// At most so many.
-    pub limit: i64,
-}
-
-/// A notification with the issue and the project that it is about.
-pub type Told = (Notification, Issue, Project);
-
-/// A page of somebody's notifications, newest first, of issues that he may read now.
-pub fn page(conn: &mut DbConn, user: &User, query: Query) -> Result<Vec<Told>> {
-    let mut rows = notifications::table
-        .inner_join(issues::table.inner_join(projects::table))
-        .filter(notifications::user_id.eq(user.id))
-        .filter(notifications::state.ne(Attention::Done))
-        .filter(readable_by_user(user.id, user.is_admin))
-        .limit(query.limit)
-        .into_boxed::<MultiBackend>();
-    if query.only_unread {
-        rows = rows.filter(notifications::unread_count.gt(0));
-    }
-    if let Some((at, id)) = query.before {
-        rows = rows.filter(notifications::updated_at.le(at));
-        rows = rows.filter(notifications::updated_at.lt(at).or(notifications::id.lt(id)));
-    }
-    let select = (Notification::as_select(), Issue::as_select(), Project::as_select());
-    let Some((at, id)) = query.after else {
-        let rows = rows.order((notifications::updated_at.desc(), notifications::id.desc()));
-        return Ok(rows.select(select).load(conn)?);
-    };
-    rows = rows.filter(notifications::updated_at.ge(at));
-    rows = rows.filter(notifications::updated_at.gt(at).or(notifications::id.gt(id)));
-    let rows = rows.order((notifications::updated_at.asc(), notifications::id.asc()));
-    let mut found: Vec<Told> = rows.select(select).load(conn)?;
-    found.reverse();
-    Ok(found)
-}
-
-/// Those of these issues of which somebody has unread news.
-pub fn unread_among(conn: &mut DbConn, user: UserId, issues: &[IssueId]) -> Result<Vec<IssueId>> {
-    let unread = notifications::table
-        .filter(notifications::user_id.eq(user))
-        .filter(notifications::issue_id.eq_any(issues))
-        .filter(notifications::unread_count.gt(0));
-    Ok(unread.select(notifications::issue_id).load(conn)?)
 }

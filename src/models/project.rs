@@ -61,6 +61,11 @@ impl Project {
         Ok(readable.select(Self::as_select()).first(conn)?)
     }
 
+    /// The ids of the projects that the viewer may read; at most `limit`.
+    pub fn readable_ids(conn: &mut DbConn, viewer: Viewer, limit: i64) -> Result<Vec<ProjectId>> {
+        Ok(projects::table.filter(readable_by(viewer)).limit(limit).select(projects::id).load(conn)?)
+    }
+
     /// Several at once, in no order, whoever looks: for records that the viewer was shown to be allowed to read.
     pub fn load(conn: &mut DbConn, ids: &[ProjectId]) -> Result<Vec<Self>> {
         Ok(projects::table.filter(projects::id.eq_any(ids)).select(Self::as_select()).load(conn)?)

@@ -62,3 +62,10 @@ pub fn end_all(tx: &mut Tx<'_>, user: UserId) -> Result<()> {
     diesel::delete(sessions::table.filter(sessions::user_id.eq(user))).execute(tx.conn())?;
     Ok(())
 }
+
+/// Forgets sessions that have ended, a few at a time. How many.
+pub fn prune(conn: &mut DbConn, now: At) -> Result<usize> {
+    let ended = sessions::table.filter(sessions::expires_at.le(now)).order(sessions::expires_at).limit(500);
+    let ended: Vec<SessionId> = ended.select(sessions::id).load(conn)?;
+    Ok(diesel::delete(sessions::table.filter(sessions::id.eq_any(ended))).execute(conn)?)
+}

@@ -54,7 +54,6 @@ pub fn compress() {
 }
 
 /// `GET /static/{name}`.
-#[expect(clippy::unused_async, reason = "handlers are async")]
 pub async fn show(name: Path<String>, request: HttpRequest) -> HttpResponse {
     match ASSETS.by_name.get(name.as_str()) {
         Some(asset) => asset.answer(&request),
@@ -63,7 +62,6 @@ pub async fn show(name: Path<String>, request: HttpRequest) -> HttpResponse {
 }
 
 /// `GET /favicon.ico`, which browsers ask for beside pages that are not ours, such as JSON.
-#[expect(clippy::unused_async, reason = "handlers are async")]
 pub async fn favicon() -> HttpResponse {
     HttpResponse::PermanentRedirect().insert_header((header::LOCATION, url("favicon.svg"))).finish()
 }

@@ -23,10 +23,7 @@ pub(super) async fn let_through<B: MessageBody + 'static>(
     }
     match check(&request) {
         Ok(()) => Ok(next.call(request).await?.map_into_boxed_body()),
-        Err(error) => {
-            let answer = HttpResponse::from_error(error);
-            Ok(request.into_response(answer))
-        }
+        Err(error) => Ok(request.error_response(error)),
     }
 }
 

@@ -8,7 +8,6 @@ use crate::error::Result;
 use crate::models::setting;
 
 /// `GET /healthz`: the process is up.
-#[expect(clippy::unused_async, reason = "handlers are async")]
 pub(crate) async fn alive() -> HttpResponse {
     said("ok")
 }

@@ -1,11 +1,20 @@
 //! Demo: the mails and posts that the inboxes really sent, as they arrived.
-use askama::Template;
+use std::sync::Arc;
 
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+use serde_json::Value;
+
+use crate::demo::letters::{self, Letter};
+use crate::demo::receivers::{self, Receivers};
+use crate::error::{Error, Result};
 use crate::look::Icon;
 
 use super::assets;
 use super::page::Page;
-use super::when::When;
+use super::visit::Visit;
+use super::when::{Clock, When};
 
 /// `GET /mailbox`
 #[derive(Template)]
@@ -40,4 +49,41 @@ pub struct Post {
     pub text: String,
     /// The whole request, indented.
     pub json: String,
+}
+
+/// `GET /mailbox`, in a demo only.
+pub(crate) async fn show(visit: Visit) -> Result<HttpResponse> {
+    let receivers = visit.room().receivers.clone().ok_or(Error::NotFound)?;
+    let (page, clock) = visit.read(|reader| Ok((reader.frame("Mailbox")?, reader.clock()))).await?;
+    let (letters, posts) = actix_web::web::block(move || arrived(&receivers))
+        .await
+        .map_err(|error| Error::internal("reading the demo's mail", error))??;
+    let mails = letters.into_iter().map(|letter| Mail::of(letter, clock)).collect();
+    let posts = posts.iter().map(|post| Post::of(post, clock)).collect();
+    visit.page(StatusCode::OK, &MailboxPage { page, mails, posts })
+}
+
+fn arrived(receivers: &Arc<Receivers>) -> Result<(Vec<Letter>, Vec<receivers::Post>)> {
+    let letters = letters::newest_first(&receivers.mail);
+    let letters = letters.map_err(|error| Error::internal("reading the demo's mail", error))?;
+    Ok((letters, receivers.posts.newest_first()))
+}
+
+impl Mail {
+    fn of(letter: Letter, clock: Clock) -> Self {
+        let Letter { to, subject, at, headers, text, html } = letter;
+        Self { to, subject, at: clock.in_list(at.0), headers, text, html }
+    }
+}
+
+impl Post {
+    fn of(post: &receivers::Post, clock: Clock) -> Self {
+        let json: Value = serde_json::from_str(&post.body).unwrap_or_else(|_| Value::String(post.body.clone()));
+        Self {
+            to: "#ferry".into(),
+            at: clock.in_list(post.at.0),
+            text: json.get("text").and_then(Value::as_str).unwrap_or_default().to_owned(),
+            json: format!("{json:#}"),
+        }
+    }
 }

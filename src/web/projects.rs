@@ -282,6 +282,17 @@ pub(crate) fn parse(form: &Form) -> Result<NewProject, Errors> {
 }
 
 impl ProjectForm {
+    /// As the project is.
+    pub(crate) fn of(project: &Project) -> Self {
+        Self {
+            name: project.name.clone(),
+            slug: project.slug.clone(),
+            description: project.description.clone(),
+            visibility: project.visibility.to_string(),
+            ..Self::default()
+        }
+    }
+
     /// What was typed, and what is wrong with it.
     pub(crate) fn typed(form: &Form, errors: &Errors) -> Self {
         let typed = |field| form.get(field).to_owned();

@@ -1,12 +1,24 @@
 //! Who was told about an event, by which inbox, why and when; and who was not, and why not.
+mod rows;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use crate::db::types::EventId;
+use crate::dispatch::delivery::list;
+use crate::error::Result;
+use crate::feed::FeedQuery;
 use crate::look::{Icon, Tone};
+use crate::models::project::Project;
 
 use super::assets;
 use super::avatar::Avatar;
-use super::feed::Feed;
-use super::page::Page;
+use super::feed::telling::{Stage, Telling};
+use super::feed::{Feed, FeedLine};
+use super::frame::Reader;
+use super::page::{Page, Section};
+use super::visit::Visit;
 use super::when::When;
 
 /// `GET /events/{id}/receipts`
@@ -105,4 +117,32 @@ impl ReceiptsPage {
         pieces.push(format!("{} {} not", self.not_told.len(), were(self.not_told.len())));
         pieces.join(", ")
     }
+}
+
+/// `GET /events/{id}/receipts`
+pub(crate) async fn show(visit: Visit, id: web::Path<i64>) -> Result<HttpResponse> {
+    visit.query(&[])?;
+    let id = EventId(*id);
+    let page = visit.read(move |reader| load(reader, id)).await?;
+    visit.page(StatusCode::OK, &page)
+}
+
+fn load(reader: &mut Reader<'_>, id: EventId) -> Result<ReceiptsPage> {
+    let viewer = reader.viewer();
+    let entry = FeedQuery::find(reader.conn, viewer, id)?;
+    let (project, access) = Project::find_visible(reader.conn, viewer, &entry.project.slug)?;
+    let deliveries = list::of_event(reader.conn, id)?;
+    let is_planning = deliveries.iter().any(|delivery| delivery.target.is_empty() && delivery.due_at.is_some());
+    let rows = rows::Rows::load(reader, access, deliveries)?;
+    let telling = Telling { clock: reader.clock(), stage: Stage::Activity };
+    let line = FeedLine::Item(telling.item(&entry));
+    Ok(ReceiptsPage {
+        issue: (format!("{} #{}", entry.issue.title, entry.issue.number), entry.issue.path(&project)),
+        event: Feed::by_day(&telling.clock, [(entry.event.occurred_at.0, line)]),
+        told: rows.told,
+        not_told: rows.not_told,
+        others: rows.others,
+        is_planning,
+        page: reader.project_frame("Who was told", &project, access, Section::Activity)?,
+    })
 }

@@ -1,6 +1,11 @@
 //! Demo: every tone, button, field, empty state and feed line on one page; the first thing that a reviewer opens.
+mod lines;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use askama::Template;
 
+use crate::error::{Error, Result};
 use crate::look::{Icon, Tone};
 
 use super::assets;
@@ -13,6 +18,7 @@ use super::label::Label;
 use super::page::Page;
 use super::pager::{Jump, Pager};
 use super::receipts::Progress;
+use super::visit::Visit;
 
 /// `GET /styleguide`
 #[derive(Template)]
@@ -21,6 +27,18 @@ pub struct StyleGuidePage {
     pub page: Page,
     /// A line for every action of the catalogue.
     pub catalogue: Feed,
+}
+
+/// `GET /styleguide`, in a demo only.
+pub(crate) async fn show(visit: Visit) -> Result<HttpResponse> {
+    if !visit.room().config.is_demo {
+        return Err(Error::NotFound);
+    }
+    let page = visit.read(|reader| {
+        let catalogue = Feed::by_day(&reader.clock(), lines::all(reader.clock()));
+        Ok(StyleGuidePage { page: reader.frame("Style guide")?, catalogue })
+    });
+    visit.page(StatusCode::OK, &page.await?)
 }
 
 /// An empty state: icon, what it says, and its button.

@@ -23,6 +23,8 @@ use super::views::Views;
 use crate::config::Config;
 use crate::db::types::At;
 use crate::db::{Database, Tx};
+use crate::demo::receivers::Receivers;
+use crate::dispatch::Registry;
 use crate::error::{Error, Result};
 use crate::models::session;
 use crate::models::token::Token;
@@ -41,6 +43,12 @@ pub struct Room {
     pub passwords: Passwords,
     /// Counts tries of passwords.
     pub gate: Gate,
+    /// All inboxes: whether mail is on, and whether Slack answers.
+    pub inboxes: Registry,
+    /// The instance's secret, which signs links.
+    pub secret: Arc<[u8]>,
+    /// In a demo: what the inboxes really sent.
+    pub receivers: Option<Arc<Receivers>>,
 }
 
 /// One request. Asks the database nothing by itself.
@@ -56,17 +64,17 @@ impl FromRequest for Visit {
     type Future = Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Self::of(request))
+        ready(Ok(Self::of(request)))
     }
 }
 
 impl Visit {
     /// The visit that this request is.
-    pub(super) fn of(request: &HttpRequest) -> Result<Self> {
+    pub(super) fn of(request: &HttpRequest) -> Self {
         let room = request.app_data::<Data<Room>>().expect("the server is built with a room").clone();
         let token = request.cookie(room.session_cookie()).map(|cookie| Token::presented(cookie.value()));
         let flash = request.cookie(FLASH).and_then(|cookie| Flash::unpack(cookie.value()));
-        Ok(Self { room, token, flash, request: request.clone() })
+        Self { room, token, flash, request: request.clone() }
     }
 
     /// What all requests share.

@@ -5,6 +5,14 @@
 mod architecture;
 mod browser;
 mod check;
+mod cli;
+mod crash;
+mod demo;
+mod dispatch;
+mod events;
+mod feed;
 mod import;
+mod inboxes;
 mod schema;
 mod support;
+mod web;

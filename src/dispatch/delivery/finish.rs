@@ -63,7 +63,9 @@ pub(in crate::dispatch) fn finish(
         .filter(deliveries::token.eq(token))
         .filter(deliveries::state.eq(DeliveryState::Claimed));
     let ended = match ending {
-        Ending::Delivered => diesel::update(held).set(change).execute(conn)?,
+        Ending::Delivered => {
+            diesel::update(held).set((change, deliveries::last_error.eq(None::<String>))).execute(conn)?
+        }
         Ending::Skipped(why) => diesel::update(held).set((change, deliveries::reason.eq(why.clone()))).execute(conn)?,
         Ending::Later(_) => {
             diesel::update(held).set((change, deliveries::attempts.eq(deliveries::attempts - 1))).execute(conn)?
@@ -128,14 +130,17 @@ pub(in crate::dispatch) fn release_target(conn: &mut DbConn, inbox: &str, target
     Ok(())
 }
 
-/// Puts a discarded delivery back: an admin says so, and its tries begin anew. False when it is not discarded.
+/// Puts a failed delivery back, with all that it goes out with: an admin says so, and its tries begin anew, now. False when
+/// it is not one that failed.
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn retry(conn: &mut DbConn, delivery: DeliveryId, now: At) -> Result<bool> {
-    let back =
-        deliveries::table.filter(deliveries::id.eq(delivery)).filter(deliveries::state.eq(DeliveryState::Discarded));
-    let put_back = diesel::update(back)
+pub fn retry(conn: &mut DbConn, id: DeliveryId, now: At) -> Result<bool> {
+    let failed = || deliveries::state.eq_any([DeliveryState::Discarded, DeliveryState::Retry]);
+    let row = deliveries::table.find(id).filter(failed()).select(Delivery::as_select()).first(conn).optional()?;
+    let Some(row) = row else { return Ok(false) };
+    let batch = deliveries::batch.eq(row.batch.unwrap_or(0)).and(deliveries::inbox.eq(row.inbox.clone()));
+    diesel::update(deliveries::table.filter(deliveries::id.eq(id).or(batch.assume_not_null())).filter(failed()))
         .set((
             deliveries::state.eq(DeliveryState::Pending),
             deliveries::attempts.eq(0),
@@ -143,7 +148,8 @@ pub fn retry(conn: &mut DbConn, delivery: DeliveryId, now: At) -> Result<bool> {
             deliveries::done_at.eq(None::<At>),
         ))
         .execute(conn)?;
-    Ok(put_back == 1)
+    release_target(conn, &row.inbox, &row.target)?;
+    Ok(true)
 }
 
 /// Removes old attempts, a few at a time: those of discarded deliveries after 90 days, others after 14. How many were removed.

@@ -24,8 +24,6 @@ pub(crate) struct News {
     pub(crate) acts: Vec<Act>,
     /// Keys of acts that changed nothing when their turn came: remembered, so that they never act later.
     pub(crate) without_effect: Vec<String>,
-    /// How GitHub has the issue now.
-    pub(crate) fold: Fold,
 }
 
 impl Story {
@@ -43,7 +41,7 @@ impl Story {
             teller.take(act);
         }
         teller.end_as_shown();
-        News { acts: teller.acts, without_effect: teller.without_effect, fold: teller.snapshot }
+        News { acts: teller.acts, without_effect: teller.without_effect }
     }
 
     fn unknown_acts(&self, known: Option<&Known>) -> Vec<Act> {

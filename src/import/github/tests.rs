@@ -48,7 +48,7 @@ fn known_after(story: &Story) -> Known {
         let text = if let Deed::Commented { body, .. } = &act.deed { fingerprint(body) } else { String::new() };
         Some((act.key.clone()?, text))
     }));
-    Known { fold: news.fold, acts }
+    Known { fold: story.snapshot(), acts }
 }
 
 #[test]

@@ -95,11 +95,6 @@ impl Asked {
         found.ok_or_else(|| Error::Malformed(format!("Nobody here is called '{}'.", self.actor)))
     }
 
-    /// Is it narrowed to anything?
-    pub(crate) fn is_filtered(&self) -> bool {
-        !self.kept().is_empty()
-    }
-
     /// The filters as an address has them.
     pub(crate) fn kept(&self) -> Vec<(&'static str, String)> {
         let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();

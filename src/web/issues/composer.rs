@@ -15,8 +15,6 @@ pub enum Composer {
     Locked(Option<String>),
     /// Not signed in: where to do that.
     SignedOut(String),
-    /// Signed in, but only a reader of this project.
-    ReadOnly,
 }
 
 /// The box, and what was typed into it before something was wrong.

@@ -1,12 +1,26 @@
 //! A project's settings: its name and who sees it, and where its events are posted.
+pub(crate) mod slack;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use crate::db::Tx;
+use crate::error::{Error, Errors, Result};
+use crate::events::ActionKey;
 use crate::look::Icon;
+use crate::models::slack_channel::{SlackChannel, USUAL_ACTIONS};
+use crate::models::user::User;
 use crate::web::assets;
+use crate::web::flash::Flash;
 use crate::web::form::Field;
-use crate::web::page::Page;
+use crate::web::frame::Reader;
+use crate::web::onward::Onward;
+use crate::web::page::{Page, Section};
+use crate::web::posted::Form;
+use crate::web::visit::Visit;
 
-use super::ProjectForm;
+use super::{ProjectForm, settings_of};
 
 /// `GET /projects/{slug}/settings`, and the same with status 422 when something was wrong.
 #[derive(Template)]
@@ -14,8 +28,7 @@ use super::ProjectForm;
 pub struct SettingsPage {
     pub page: Page,
     pub slug: String,
-    /// None where the general settings cannot be changed.
-    pub form: Option<ProjectForm>,
+    pub form: ProjectForm,
     pub slack: Slack,
 }
 
@@ -55,4 +68,84 @@ impl Slack {
         let field = Field::line("channel", "and a channel").with(self.channel.clone());
         field.wrong(self.channel_error.clone()).hint("C0123456789 or #ferry")
     }
+}
+
+/// `GET /projects/{slug}/settings`
+pub(crate) async fn show(visit: Visit, slug: web::Path<String>) -> Result<HttpResponse> {
+    let page = visit.read(move |reader| load(reader, &slug)).await?;
+    visit.page(StatusCode::OK, &page)
+}
+
+/// `POST /projects/{slug}/settings`
+pub(crate) async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Result<HttpResponse> {
+    let user = visit.user().await?;
+    let path = slug.clone();
+    let posted = match super::parse(&form) {
+        Err(errors) => Err(Error::Invalid(errors)),
+        Ok(changed) => {
+            let work = move |tx: &mut Tx<'_>, user: &User| {
+                let project = super::maintained(tx, user, &path)?;
+                let location = format!("/projects/{}/settings", changed.slug);
+                changed.change(tx, project.id)?;
+                Ok(Onward::to(location).saying(Flash::done("Project saved.")))
+            };
+            visit.post(&user, &form, work).await
+        }
+    };
+    let Err(Error::Invalid(errors)) = posted else { return posted };
+    let typed = ProjectForm::typed(&form, &errors);
+    let page = visit.read(move |reader| Ok(SettingsPage { form: typed, ..load(reader, &slug)? })).await?;
+    visit.page(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+fn load(reader: &mut Reader<'_>, slug: &str) -> Result<SettingsPage> {
+    let (project, access) = settings_of(reader, slug)?;
+    let channel = SlackChannel::find_of(reader.conn, project.id)?;
+    Ok(SettingsPage {
+        slug: project.slug.clone(),
+        form: ProjectForm::of(&project),
+        slack: Slack::of(channel.as_ref()),
+        page: reader.project_frame("Settings", &project, access, Section::Settings)?,
+    })
+}
+
+impl Slack {
+    fn of(channel: Option<&SlackChannel>) -> Self {
+        let is_chosen = |key: &ActionKey| match channel {
+            Some(channel) => channel.posts(key.as_str()),
+            None => USUAL_ACTIONS.contains(key),
+        };
+        Self {
+            present: channel.map(|channel| format!("Posts to {}", channel.shown_name())),
+            trouble: channel.filter(|one| one.disabled_at.is_some()).map(|one| one.disabled_because.clone()),
+            channel: channel.and_then(|channel| channel.channel.clone()).unwrap_or_default(),
+            actions: choices(is_chosen),
+            ..Self::default()
+        }
+    }
+
+    /// What was typed, and what is wrong with it. Secrets are typed again.
+    fn typed(self, form: &Form, errors: &Errors) -> Self {
+        let error = |field| errors.of(field).map(str::to_owned);
+        let chosen = form.all("actions");
+        Self {
+            webhook_url: form.get("webhook_url").to_owned(),
+            webhook_url_error: error("webhook_url"),
+            token_error: error("token"),
+            channel: form.get("channel").to_owned(),
+            channel_error: error("channel"),
+            actions: choices(|key| chosen.contains(&key.as_str())),
+            actions_error: error("actions"),
+            ..self
+        }
+    }
+}
+
+/// Every action that can be posted, in the catalogue's order.
+fn choices(is_chosen: impl Fn(&ActionKey) -> bool) -> Vec<(String, String, bool)> {
+    let shown = ActionKey::ALL.iter().filter(|key| {
+        let properties = key.row().properties;
+        !properties.private && !properties.hidden
+    });
+    shown.map(|key| (key.as_str().to_owned(), key.as_str().replace('_', " "), is_chosen(key))).collect()
 }

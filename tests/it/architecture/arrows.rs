@@ -29,7 +29,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("replay", WORK),
     ("check", &["models", "db"]),
     ("import", &["models", "events", "db", "schema", "markdown", "config"]),
-    ("web", &["dispatch", "feed", "search", "models", "events", "db", "schema", "markdown", "mail", "config"]),
+    ("web", &["demo", "dispatch", "feed", "search", "models", "events", "db", "schema", "markdown", "mail", "config"]),
     ("demo", &["dispatch", "feed", "models", "events", "db", "schema", "markdown", "config"]),
     ("bench", ANYTHING_BELOW),
     ("app", ANYTHING_BELOW),

@@ -55,7 +55,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         actions: actions.map(|(key, words, is_chosen)| (key.into(), words.into(), is_chosen)).into(),
         ..Slack::default()
     };
-    let form = Some(project_form("Ferry", None));
+    let form = project_form("Ferry", None);
     let slack = slack(Some("Posts to #ferry."), Some("channel_not_found"));
     let row = |id, name: &str, color: &str| LabelRow {
         id,

@@ -1,0 +1,103 @@
+//! What people in the story can do: one word each, as it stands in the files. Texts are rendered here, before any
+//! transaction.
+
+use crate::db::words::CloseReason;
+use crate::error::Errors;
+use crate::models::text::{Body, Title};
+
+/// One act.
+#[derive(Debug, Clone)]
+pub(super) enum Deed {
+    /// `opens Title`, and its text below.
+    Open(Title, Body),
+    /// `comments`, and what below.
+    Comment(Body),
+    /// `edits`: his last comment on this issue, to the text below.
+    Edit(Body),
+    /// `deletes`: his last comment; `deletes mei`: hers.
+    Delete(Option<&'static str>),
+    /// `closes completed` or `closes not_planned`, with a comment if there is a text below.
+    Close(CloseReason, Option<Body>),
+    /// `duplicates {other}`: closes it as a duplicate of that one.
+    Duplicate(i64, Option<Body>),
+    /// `reopens`, with a comment if there is a text below.
+    Reopen(Option<Body>),
+    /// `renames New title`
+    Rename(Title),
+    /// `rewrites`: the issue's text, to the one below.
+    Rewrite(Body),
+    /// `labels bug, macos`
+    Label(Vec<&'static str>),
+    /// `unlabels bug`
+    Unlabel(Vec<&'static str>),
+    /// `assigns ana, bo`
+    Assign(Vec<&'static str>),
+    /// `unassigns ana`
+    Unassign(Vec<&'static str>),
+    /// `plans v1.2`
+    Plan(&'static str),
+    /// `unplans`
+    Unplan,
+    /// `locks resolved`
+    Lock(&'static str),
+    /// `unlocks`
+    Unlock,
+    /// `subscribes`
+    Subscribe,
+    /// `unsubscribes`
+    Unsubscribe,
+    /// `views`: the issue; `views mei`: her last comment on it.
+    View(Option<&'static str>),
+    /// `commits a1b2c3d… Subject`
+    Commit(&'static str, &'static str),
+}
+
+impl Deed {
+    /// The act that these words mean. `named` puts numbers in the place of issues' keys.
+    pub(super) fn read(
+        verb: &str,
+        rest: &'static str,
+        body: &str,
+        named: &impl Fn(&str) -> String,
+    ) -> Result<Self, String> {
+        let title = || Title::parse(&named(rest)).map_err(words);
+        let some = || Body::parse_some("body", &named(body)).map_err(words);
+        let maybe = || if body.trim().is_empty() { Ok(None) } else { some().map(Some) };
+        let list = || rest.split(", ").collect();
+        let one = || Some(rest).filter(|rest| !rest.is_empty());
+        Ok(match verb {
+            "opens" => Self::Open(title()?, some()?),
+            "comments" => Self::Comment(some()?),
+            "edits" => Self::Edit(some()?),
+            "deletes" => Self::Delete(one()),
+            "closes" => Self::Close(CloseReason::parse(rest).ok_or("closes why?")?, maybe()?),
+            "duplicates" => Self::Duplicate(number(&named(rest))?, maybe()?),
+            "reopens" => Self::Reopen(maybe()?),
+            "renames" => Self::Rename(title()?),
+            "rewrites" => Self::Rewrite(some()?),
+            "labels" => Self::Label(list()),
+            "unlabels" => Self::Unlabel(list()),
+            "assigns" => Self::Assign(list()),
+            "unassigns" => Self::Unassign(list()),
+            "plans" => Self::Plan(rest),
+            "unplans" => Self::Unplan,
+            "locks" => Self::Lock(rest),
+            "unlocks" => Self::Unlock,
+            "subscribes" => Self::Subscribe,
+            "unsubscribes" => Self::Unsubscribe,
+            "views" => Self::View(one()),
+            "commits" => {
+                rest.split_once(' ').map(|(sha, subject)| Self::Commit(sha, subject)).ok_or("commits what?")?
+            }
+            other => return Err(format!("nobody can “{other}”")),
+        })
+    }
+}
+
+fn number(named: &str) -> Result<i64, String> {
+    named.strip_prefix('#').and_then(|number| number.parse().ok()).ok_or_else(|| format!("“{named}” is no issue"))
+}
+
+fn words(errors: Errors) -> String {
+    errors.iter().map(|(_, message)| message).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,146 @@
+//! Where the demo's mail and posts really arrive: a folder, and a small HTTP server on this machine that stands for Slack.
+
+use std::collections::VecDeque;
+use std::io;
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+
+use actix_web::dev::ServerHandle;
+use actix_web::rt::System;
+use actix_web::web::{self, Bytes, Data};
+use actix_web::{App, HttpResponse, HttpServer};
+
+use super::{TODAY, cast};
+use crate::clock::Clock;
+use crate::db::types::At;
+use crate::db::{Act, Database};
+use crate::error::{Error, Result};
+use crate::models::project::Project;
+use crate::models::setting;
+use crate::models::slack_channel::{self, NewSlackChannel, SlackChannel, Way};
+use crate::models::user::{OptionalRow as _, User};
+
+/// How many posts are kept; older ones are forgotten.
+const KEPT: usize = 200;
+/// Where the incoming webhook of the demo's project is.
+const HOOK: &str = "/services/ferry";
+
+/// Both of them. The server ends with this.
+pub struct Receivers {
+    /// One `.eml` each.
+    pub mail: PathBuf,
+    /// What was posted since the start.
+    pub posts: Posts,
+}
+
+/// A post as it arrived.
+#[derive(Debug, Clone)]
+pub struct Post {
+    /// When.
+    pub at: At,
+    /// The request's body.
+    pub body: String,
+}
+
+/// The server that stands for Slack: it answers `ok` and keeps what it got.
+pub struct Posts {
+    port: u16,
+    desk: Desk,
+    server: ServerHandle,
+}
+
+#[derive(Clone)]
+struct Desk {
+    clock: Clock,
+    posts: Arc<Mutex<VecDeque<Post>>>,
+}
+
+impl Receivers {
+    /// Starts the server, where it was before if that is free, and points the demo's Slack channel at it. A channel that
+    /// somebody set up himself stays as it is.
+    pub fn start(db: &Database, mail: PathBuf) -> Result<Self> {
+        let (is_new, channel) = db.read_now(|conn| {
+            let project = Project::find_by_slug(conn, cast::FERRY).optional_row()?;
+            let channel = project.map(|project| SlackChannel::find_of(conn, project.id)).transpose()?.flatten();
+            Ok((setting::get(conn, TODAY)?.is_none(), channel))
+        })?;
+        let before = channel.as_ref().and_then(|channel| channel.webhook_url.as_deref()).and_then(port_of);
+        let posts = Posts::start(before, db.clock().clone())?;
+        if is_new || before.is_some_and(|before| before != posts.port) {
+            point(db, posts.url())?;
+        }
+        Ok(Self { mail, posts })
+    }
+}
+
+/// The port of a webhook that is ours.
+fn port_of(webhook: &str) -> Option<u16> {
+    let url = url::Url::parse(webhook).ok()?;
+    url.port().filter(|_| url.host_str() == Some("127.0.0.1") && url.path() == HOOK)
+}
+
+fn point(db: &Database, url: String) -> Result<()> {
+    let ana = db.read_now(|conn| User::find_by_name(conn, cast::PEOPLE[0].name))?.id;
+    let actions = slack_channel::parse_actions(&[])?;
+    db.write_now(Act::from(ana), move |tx| {
+        let ferry = Project::find_by_slug(tx.conn(), cast::FERRY)?;
+        NewSlackChannel { way: Way::Webhook(url), actions }.set_up(tx, ferry.id)
+    })
+}
+
+impl Posts {
+    /// Listens on this port, or on any.
+    fn start(wanted: Option<u16>, clock: Clock) -> Result<Self> {
+        let failed = |error: io::Error| Error::internal("starting the receiver of posts", error);
+        let on = |port| TcpListener::bind((Ipv4Addr::LOCALHOST, port));
+        let listener = wanted.and_then(|port| on(port).ok()).map_or_else(|| on(0), Ok).map_err(failed)?;
+        let port = listener.local_addr().map_err(failed)?.port();
+        let desk = Desk { clock, posts: Arc::default() };
+        let (at_desk, (told, tell)) = (desk.clone(), mpsc::channel());
+        let serve = move || {
+            System::new().block_on(async move {
+                let app = move || App::new().app_data(Data::new(at_desk.clone())).route(HOOK, web::post().to(take));
+                let server = HttpServer::new(app).workers(1).disable_signals().listen(listener)?.run();
+                drop(told.send(server.handle()));
+                server.await
+            })
+        };
+        std::thread::Builder::new().name("posts".into()).spawn(serve).map_err(failed)?;
+        let server = tell.recv().map_err(|error| Error::internal("starting the receiver of posts", error))?;
+        Ok(Self { port, desk, server })
+    }
+
+    fn url(&self) -> String {
+        format!("http://127.0.0.1:{}{HOOK}", self.port)
+    }
+
+    /// What came, the newest first.
+    pub fn newest_first(&self) -> Vec<Post> {
+        self.desk.posts().iter().rev().cloned().collect()
+    }
+}
+
+impl Drop for Posts {
+    fn drop(&mut self) {
+        // The order to stop is sent by the call itself; nobody waits for its end.
+        drop(self.server.stop(false));
+    }
+}
+
+impl Desk {
+    fn posts(&self) -> MutexGuard<'_, VecDeque<Post>> {
+        self.posts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Takes a post as Slack does.
+async fn take(desk: Data<Desk>, body: Bytes) -> HttpResponse {
+    let post = Post { at: At(desk.clock.now()), body: String::from_utf8_lossy(&body).into_owned() };
+    let mut posts = desk.posts();
+    if posts.len() == KEPT {
+        posts.pop_front();
+    }
+    posts.push_back(post);
+    HttpResponse::Ok().body("ok")
+}

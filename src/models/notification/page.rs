@@ -1,0 +1,116 @@
+//! Reading notifications: how many are news, and a page of them with what happened.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use super::Notification;
+use crate::db::types::{At, EventId, IssueId, NotificationId, ProjectId, UserId};
+use crate::db::words::Attention;
+use crate::db::{DbConn, MultiBackend};
+use crate::error::Result;
+use crate::events::{ActionKey, Event};
+use crate::models::issue::Issue;
+use crate::models::project::Project;
+use crate::models::user::User;
+use crate::models::viewer::readable_by_user;
+use crate::schema::{issue_events, issues, notifications, projects};
+
+/// No page tells a larger number.
+const COUNTED: i64 = 1_000;
+
+/// So many events of one page's notifications are read at most.
+const EVENTS: i64 = 500;
+
+/// How many of his notifications have news, of issues that he may read; at most a thousand.
+pub fn count_unread(conn: &mut DbConn, user: &User) -> Result<i64> {
+    Ok(i64::try_from(unread_projects(conn, user)?.len()).unwrap_or(COUNTED))
+}
+
+/// The project of each of his notifications that has news.
+pub fn unread_projects(conn: &mut DbConn, user: &User) -> Result<Vec<ProjectId>> {
+    let news = notifications::table
+        .inner_join(issues::table.inner_join(projects::table))
+        .filter(notifications::user_id.eq(user.id))
+        .filter(notifications::state.eq_any([Attention::Unread, Attention::Saved]))
+        .filter(notifications::unread_count.gt(0))
+        .filter(readable_by_user(user.id, user.is_admin));
+    Ok(news.select(issues::project_id).limit(COUNTED).load(conn)?)
+}
+
+/// Which notifications a page shows: newest first, those put away not among them.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Query {
+    /// Only news.
+    pub only_unread: bool,
+    /// Those before this one.
+    pub before: Option<(At, NotificationId)>,
+    /// Those after this one, for the way back.
+    pub after: Option<(At, NotificationId)>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// A notification with the issue and the project that it is about.
+pub type Told = (Notification, Issue, Project);
+
+/// A page of somebody's notifications, newest first, of issues that he may read now.
+pub fn page(conn: &mut DbConn, user: &User, query: Query) -> Result<Vec<Told>> {
+    let mut rows = notifications::table
+        .inner_join(issues::table.inner_join(projects::table))
+        .filter(notifications::user_id.eq(user.id))
+        .filter(notifications::state.ne(Attention::Done))
+        .filter(readable_by_user(user.id, user.is_admin))
+        .limit(query.limit)
+        .into_boxed::<MultiBackend>();
+    if query.only_unread {
+        rows = rows.filter(notifications::unread_count.gt(0));
+    }
+    if let Some((at, id)) = query.before {
+        rows = rows.filter(notifications::updated_at.le(at));
+        rows = rows.filter(notifications::updated_at.lt(at).or(notifications::id.lt(id)));
+    }
+    let select = (Notification::as_select(), Issue::as_select(), Project::as_select());
+    let Some((at, id)) = query.after else {
+        let rows = rows.order((notifications::updated_at.desc(), notifications::id.desc()));
+        return Ok(rows.select(select).load(conn)?);
+    };
+    rows = rows.filter(notifications::updated_at.ge(at));
+    rows = rows.filter(notifications::updated_at.gt(at).or(notifications::id.gt(id)));
+    let rows = rows.order((notifications::updated_at.asc(), notifications::id.asc()));
+    let mut found: Vec<Told> = rows.select(select).load(conn)?;
+    found.reverse();
+    Ok(found)
+}
+
+/// Those of these issues of which somebody has unread news.
+pub fn unread_among(conn: &mut DbConn, user: UserId, issues: &[IssueId]) -> Result<Vec<IssueId>> {
+    let unread = notifications::table
+        .filter(notifications::user_id.eq(user))
+        .filter(notifications::issue_id.eq_any(issues))
+        .filter(notifications::unread_count.gt(0));
+    Ok(unread.select(notifications::issue_id).load(conn)?)
+}
+
+/// What these notifications tell: what is unread of each issue, or the last of it; oldest first, his own acts left out.
+pub fn events_of(conn: &mut DbConn, user: UserId, told: &[Notification]) -> Result<HashMap<IssueId, Vec<Event>>> {
+    let quiet: Vec<&str> =
+        ActionKey::ALL.iter().filter(|key| key.row().audience == 0).map(|key| key.as_str()).collect();
+    let Some((first, rest)) = told.split_first() else { return Ok(HashMap::new()) };
+    let on = |one: &Notification| issue_events::issue_id.eq(one.issue_id).and(issue_events::id.ge(begins(one)));
+    let any = issue_events::table.filter(on(first)).into_boxed::<MultiBackend>();
+    let any = rest.iter().fold(any, |any, one| any.or_filter(on(one)));
+    let events = any.filter(issue_events::actor_id.ne(user)).filter(issue_events::action.ne_all(quiet));
+    let events = events.order(issue_events::id).limit(EVENTS).select(Event::as_select());
+    let events: Vec<Event> = events.load(conn)?;
+    let mut by_issue: HashMap<IssueId, Vec<Event>> = HashMap::new();
+    for one in told {
+        let theirs = events.iter().filter(|event| event.issue_id == one.issue_id && event.id >= begins(one));
+        by_issue.insert(one.issue_id, theirs.cloned().collect());
+    }
+    Ok(by_issue)
+}
+
+fn begins(one: &Notification) -> EventId {
+    one.first_unread_event_id.unwrap_or(one.last_event_id)
+}

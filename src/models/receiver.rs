@@ -1,0 +1,47 @@
+//! Who or what a delivery's target is: a person, a Slack channel, or an inbox as a whole.
+
+use std::collections::HashMap;
+
+use crate::db::DbConn;
+use crate::db::types::{SlackChannelId, UserId};
+use crate::error::Result;
+use crate::models::slack_channel::SlackChannel;
+use crate::models::user::User;
+
+/// The receiver behind a target.
+#[derive(Debug, Clone)]
+pub enum Receiver {
+    /// Somebody.
+    Person(User),
+    /// A channel.
+    Slack(SlackChannel),
+}
+
+impl Receiver {
+    /// How people call it.
+    pub fn shown_name(&self) -> String {
+        match self {
+            Self::Person(user) => user.shown_name().to_owned(),
+            Self::Slack(channel) => channel.shown_name(),
+        }
+    }
+}
+
+/// The receivers of these targets; those that are gone are missing. One query for each kind.
+pub fn load(conn: &mut DbConn, targets: &[&str]) -> Result<HashMap<String, Receiver>> {
+    let ids = |kind: &str| -> Vec<i64> {
+        targets.iter().filter_map(|target| target.strip_prefix(kind)?.strip_prefix(':')?.parse().ok()).collect()
+    };
+    let people: Vec<UserId> = ids("user").into_iter().map(UserId).collect();
+    let channels: Vec<SlackChannelId> = ids("slack").into_iter().map(SlackChannelId).collect();
+    let mut found = HashMap::new();
+    if !people.is_empty() {
+        let people = User::load(conn, &people)?.into_iter();
+        found.extend(people.map(|user| (format!("user:{}", user.id), Receiver::Person(user))));
+    }
+    if !channels.is_empty() {
+        let channels = SlackChannel::load(conn, &channels)?.into_iter();
+        found.extend(channels.map(|channel| (format!("slack:{}", channel.id), Receiver::Slack(channel))));
+    }
+    Ok(found)
+}

@@ -1,0 +1,5 @@
+//! The inboxes against real peers: a mail server and an HTTP receiver.
+
+mod email;
+mod notification;
+mod slack;

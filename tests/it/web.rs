@@ -1,0 +1,12 @@
+//! Pages and forms through the front door of a real server.
+
+mod errors;
+mod feeds;
+mod headers;
+mod machines;
+mod same_origin;
+mod sessions;
+mod setup;
+mod site;
+mod spine;
+mod told;
