@@ -43,7 +43,7 @@ impl Progress {
     fn draw(&self, step: Step) {
         match step {
             Step::Reading(issues) => {
-                self.style("{spinner} reading: {pos} issues");
+                self.begin("reading", "{spinner} {msg}: {pos} issues");
                 self.bar.set_position(issues);
             }
             Step::Writing(done, total) => self.fill("writing", done, total),
@@ -52,18 +52,18 @@ impl Progress {
     }
 
     fn fill(&self, doing: &'static str, done: u64, total: u64) {
-        if self.bar.message() != doing {
-            self.style("{msg} {wide_bar} {pos}/{len}, {per_sec}, {eta} left");
-            self.bar.reset();
-            self.bar.set_message(doing);
-        }
+        self.begin(doing, "{msg} {wide_bar} {pos}/{len}, {per_sec}, {eta} left");
         self.bar.set_length(total);
         self.bar.set_position(done);
     }
 
-    fn style(&self, template: &str) {
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            self.bar.set_style(style);
+    /// Changes the bar's look where one thing ends and the next begins.
+    fn begin(&self, doing: &'static str, template: &str) {
+        if self.bar.message() != doing {
+            self.bar.reset();
+            self.bar.set_message(doing);
+            // A template that cannot be read is a mistake of ours that leaves indicatif's own look.
+            self.bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
         }
     }
 

@@ -31,7 +31,7 @@ pub struct Milestone {
 impl Milestone {
     /// By id.
     pub fn find(conn: &mut DbConn, id: MilestoneId) -> Result<Self> {
-        Ok(milestones::table.find(id).select(Self::as_select()).first(conn)?)
+        Ok(milestones::table.find(id).select(Self::as_select()).get_result(conn)?)
     }
 
     /// Several at once, in no order.
