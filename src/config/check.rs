@@ -49,10 +49,7 @@ impl Settings {
     ) -> Option<Config> {
         let (database, mail) = (self.database(is_demo, wrong), self.mail(public_url.as_deref(), wrong));
         let waits = self.waits(is_demo, wrong);
-        let urls = (
-            wrong.note("TIDINGS_SLACK_API_URL", address(or(&self.slack_api_url, "https://slack.com/api"))),
-            wrong.note("TIDINGS_LINEAR_API_URL", address(or(&self.linear_api_url, "https://api.linear.app/graphql"))),
-        );
+        let urls = self.urls(wrong);
         let secret = wrong.note("TIDINGS_SECRET", set(&self.secret).map(secret).transpose());
         let signup = wrong.note("TIDINGS_SIGNUP", signup(or(&self.signup, "invite")));
         let hook_allow = wrong.note("TIDINGS_HOOK_ALLOW", or(&self.hook_allow, "").parse());
@@ -88,6 +85,14 @@ impl Settings {
             log_format: log_format?,
             is_demo,
         })
+    }
+
+    /// Slack's and Linear's.
+    fn urls(&self, wrong: &mut Mistakes) -> (Option<String>, Option<String>) {
+        (
+            wrong.note("TIDINGS_SLACK_API_URL", address(or(&self.slack_api_url, "https://slack.com/api"))),
+            wrong.note("TIDINGS_LINEAR_API_URL", address(or(&self.linear_api_url, "https://api.linear.app/graphql"))),
+        )
     }
 
     fn database(&self, is_demo: bool, wrong: &mut Mistakes) -> Option<Target> {
