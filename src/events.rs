@@ -65,7 +65,7 @@ impl Event {
     /// # Errors
     /// [`crate::error::Error::NotFound`].
     pub fn find(conn: &mut DbConn, id: EventId) -> Result<Self> {
-        Ok(issue_events::table.find(id).select(Self::as_select()).first(conn)?)
+        Ok(issue_events::table.find(id).select(Self::as_select()).get_result(conn)?)
     }
 
     /// Several at once, in no order.
@@ -195,7 +195,7 @@ pub fn record_event(tx: &mut Tx<'_>, event: NewEvent) -> Result<Recorded> {
 
 impl NewEvent {
     fn row(&self, tx: &mut Tx<'_>) -> Result<NewRow> {
-        let project = issues::table.find(self.issue).select(issues::project_id).first(tx.conn())?;
+        let project = issues::table.find(self.issue).select(issues::project_id).get_result(tx.conn())?;
         let (act, now) = (tx.act(), tx.now());
         let (key, record) = (self.action.key(), self.record.unwrap_or(Record::Issue(self.issue)));
         Ok(NewRow {
@@ -222,7 +222,7 @@ impl NewEvent {
 fn find_once(tx: &mut Tx<'_>, issue: IssueId, key: &str) -> Result<Option<EventId>> {
     let first =
         issue_events::table.filter(issue_events::issue_id.eq(issue)).filter(issue_events::once_key.eq(key.to_owned()));
-    Ok(first.select(issue_events::id).first(tx.conn()).optional()?)
+    Ok(first.select(issue_events::id).get_result(tx.conn()).optional()?)
 }
 
 /// Finds the twin inside the window and moves it to the new event's time.

@@ -15,14 +15,14 @@ const LINES_EVERY: Duration = Duration::from_secs(5);
 pub(super) struct Progress {
     bar: ProgressBar,
     is_terminal: bool,
-    told: Mutex<Option<Instant>>,
+    told: Mutex<Instant>,
 }
 
 impl Progress {
     pub(super) fn new() -> Self {
         let is_terminal = io::stderr().is_terminal();
         let target = if is_terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        Self { bar: ProgressBar::with_draw_target(None, target), is_terminal, told: Mutex::new(None) }
+        Self { bar: ProgressBar::with_draw_target(None, target), is_terminal, told: Mutex::new(Instant::now()) }
     }
 
     /// Shows a step.
@@ -43,7 +43,7 @@ impl Progress {
     fn draw(&self, step: Step) {
         match step {
             Step::Reading(issues) => {
-                self.style("{spinner} reading: {pos} issues");
+                self.begin("reading", "{spinner} {msg}: {pos} issues");
                 self.bar.set_position(issues);
             }
             Step::Writing(done, total) => self.fill("writing", done, total),
@@ -52,26 +52,26 @@ impl Progress {
     }
 
     fn fill(&self, doing: &'static str, done: u64, total: u64) {
-        if self.bar.message() != doing {
-            self.style("{msg} {wide_bar} {pos}/{len}, {per_sec}, {eta} left");
-            self.bar.reset();
-            self.bar.set_message(doing);
-        }
+        self.begin(doing, "{msg} {wide_bar} {pos}/{len}, {per_sec}, {eta} left");
         self.bar.set_length(total);
         self.bar.set_position(done);
     }
 
-    fn style(&self, template: &str) {
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            self.bar.set_style(style);
+    /// Changes the bar's look where one thing ends and the next begins.
+    fn begin(&self, doing: &'static str, template: &str) {
+        if self.bar.message() != doing {
+            self.bar.reset();
+            self.bar.set_message(doing);
+            // A template that cannot be read is a mistake of ours that leaves indicatif's own look.
+            self.bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
         }
     }
 
     fn is_due(&self) -> bool {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_due = told.is_none_or(|before| before.elapsed() >= LINES_EVERY);
+        let is_due = told.elapsed() >= LINES_EVERY;
         if is_due {
-            *told = Some(Instant::now());
+            *told = Instant::now();
         }
         is_due
     }

@@ -137,6 +137,12 @@ fn address(said: &str) -> Result<String, String> {
     if is_web { Ok(said.trim_end_matches('/').to_owned()) } else { Err("must be an http or https URL".into()) }
 }
 
+/// Is there no way to read it but one? Else a part of the password could be taken for the host, and printed.
+fn is_written_as_libpq_reads(rest: &str) -> bool {
+    let authority = rest.strip_prefix("//").map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
+    authority.is_some_and(|authority| authority.matches('@').count() <= 1) && !rest.contains(char::is_whitespace)
+}
+
 /// Never repeats the URL, which may hold a password.
 fn target(said: &str, folder: &Path) -> Result<Target, String> {
     const EXPECTED: &str = "must be sqlite://FILE or postgres://user:password@host/database";
@@ -149,6 +155,9 @@ fn target(said: &str, folder: &Path) -> Result<Target, String> {
         }
         "postgres" | "postgresql" => {
             let url = Url::parse(said).map_err(|error| format!("is not a URL: {error}"))?;
+            if !is_written_as_libpq_reads(rest) {
+                return Err(format!("{EXPECTED}; in the password @ is written %40, / is %2F and a space is %20"));
+            }
             let needs_tls = url
                 .query_pairs()
                 .any(|(key, mode)| key == "sslmode" && !matches!(&*mode, "disable" | "allow" | "prefer"));

@@ -33,8 +33,10 @@ impl ProcessLock {
     }
 }
 
+/// Beside the file itself, by whichever link it was named.
 fn path_beside(database: &Path) -> PathBuf {
-    let mut path = database.as_os_str().to_owned();
+    let file = database.canonicalize().unwrap_or_else(|_| database.to_owned());
+    let mut path = file.into_os_string();
     path.push(".lock");
     path.into()
 }
@@ -54,4 +56,23 @@ fn lock_soon(file: &File) -> Result<(), TryLockError> {
 pub(super) fn is_taken(database: &Path) -> bool {
     let Ok(file) = File::open(path_beside(database)) else { return false };
     matches!(file.try_lock(), Err(TryLockError::WouldBlock))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_is_seen_for_as_long_as_it_is_held() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("tidings.db");
+        assert!(!is_taken(&file));
+
+        let held = ProcessLock::take(&file).unwrap();
+
+        assert!(is_taken(&file));
+        assert!(ProcessLock::take(&file).is_err());
+        drop(held);
+        assert!(!is_taken(&file));
+    }
 }

@@ -16,7 +16,7 @@ const SHOWN: usize = 100;
 /// A mail as it arrived.
 #[derive(Debug, Clone)]
 pub struct Letter {
-    /// To whom.
+    /// To whom: his name, or his address when it has none.
     pub to: String,
     /// About what.
     pub subject: String,
@@ -66,13 +66,18 @@ fn letter(at: At, bytes: &[u8]) -> Letter {
     };
     let header = |name: &str| mail.headers.get_first_value(name).unwrap_or_default();
     Letter {
-        to: header("To"),
+        to: recipient(&header("To")),
         subject: header("Subject"),
         at,
         headers: mail.headers.iter().map(|header| (header.get_key(), header.get_value())).collect(),
         text: part(&mail, "text/plain").unwrap_or_default(),
         html: part(&mail, "text/html"),
     }
+}
+
+fn recipient(to: &str) -> String {
+    let only = mailparse::addrparse(to).ok().and_then(mailparse::MailAddrList::extract_single_info);
+    only.map_or_else(|| to.to_owned(), |info| info.display_name.unwrap_or(info.addr))
 }
 
 /// The first part of this kind.
@@ -100,7 +105,7 @@ mod tests {
         let letters = newest_first(folder.path()).unwrap();
 
         let [letter] = letters.as_slice() else { panic!("there is one letter") };
-        assert_eq!((letter.to.as_str(), letter.subject.as_str()), ("Bo <bo@example.org>", "Grüße"));
+        assert_eq!((letter.to.as_str(), letter.subject.as_str()), ("Bo", "Grüße"));
         assert_eq!((letter.text.trim(), letter.html.as_deref().map(str::trim)), ("Hello", Some("<p>Hello</p>")));
         clear(folder.path()).unwrap();
         assert!(newest_first(folder.path()).unwrap().is_empty() && folder.path().join("notes.txt").exists());

@@ -88,8 +88,12 @@ fn word(extra: &Value, field: &str) -> String {
     }
 }
 
+/// Another issue; or, of an import, the name of the other tracker.
 fn source(extra: &Value, scene: &Scene<'_>) -> Part {
     let number = word(extra, "source_number");
+    if number.is_empty() {
+        return Part::Value(word(extra, "source"));
+    }
     let url = format!("{}{}/issues/{number}", scene.base, scene.project);
     Part::Issue { text: format!("#{number} {}", word(extra, "source_title")), url: Some(url) }
 }

@@ -33,7 +33,7 @@ pub struct Comment {
 impl Comment {
     /// By id.
     pub fn find(conn: &mut DbConn, id: CommentId) -> Result<Self> {
-        Ok(comments::table.find(id).select(Self::as_select()).first(conn)?)
+        Ok(comments::table.find(id).select(Self::as_select()).get_result(conn)?)
     }
 
     /// By id, if it belongs to this issue.

@@ -25,7 +25,7 @@ impl External<'_> {
     pub fn find(self, conn: &mut DbConn) -> Result<Option<UserId>> {
         for name in self.names() {
             let known = external_identities::table.find((self.provider.to_owned(), name));
-            if let Some(user) = known.select(external_identities::user_id).first(conn).optional()? {
+            if let Some(user) = known.select(external_identities::user_id).get_result(conn).optional()? {
                 return Ok(Some(user));
             }
         }
@@ -63,7 +63,7 @@ impl External<'_> {
     fn remember(self, tx: &mut Tx<'_>, user: UserId) -> Result<()> {
         for name in self.names() {
             let known = external_identities::table.find((self.provider.to_owned(), name.clone()));
-            if known.select(external_identities::user_id).first::<UserId>(tx.conn()).optional()?.is_none() {
+            if known.select(external_identities::user_id).get_result::<UserId>(tx.conn()).optional()?.is_none() {
                 diesel::insert_into(external_identities::table)
                     .values((
                         external_identities::provider.eq(self.provider.to_owned()),

@@ -39,7 +39,7 @@ pub fn present(conn: &mut DbConn, project: ProjectId, number: i64) -> Result<Opt
         .filter(issues::project_id.eq(project))
         .filter(issues::number.eq(number))
         .select((issues::id, (imported_issues::digest, imported_issues::standing).nullable()))
-        .first(conn)
+        .get_result(conn)
         .optional()
         .doing("looking for an imported issue")?;
     Ok(found.map(|(issue, memory)| {

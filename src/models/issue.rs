@@ -76,15 +76,15 @@ pub struct IssueText {
 }
 
 impl Issue {
-    /// By id.
+    /// By id. (Not `first`: SQLite would prepare its LIMIT anew each time, and verbs call this for every event.)
     pub fn find(conn: &mut DbConn, id: IssueId) -> Result<Self> {
-        Ok(issues::table.find(id).select(Self::as_select()).first(conn)?)
+        Ok(issues::table.find(id).select(Self::as_select()).get_result(conn)?)
     }
 
     /// By its number within the project.
     pub fn find_by_number(conn: &mut DbConn, project: ProjectId, number: i64) -> Result<Self> {
         let one = issues::table.filter(issues::project_id.eq(project)).filter(issues::number.eq(number));
-        Ok(one.select(Self::as_select()).first(conn)?)
+        Ok(one.select(Self::as_select()).get_result(conn)?)
     }
 
     /// The issue, its project, and what the viewer may do there. Hidden and missing look the same.
@@ -110,7 +110,7 @@ impl Issue {
 
     /// Its text.
     pub fn text(&self, conn: &mut DbConn) -> Result<IssueText> {
-        Ok(issues::table.find(self.id).select(IssueText::as_select()).first(conn)?)
+        Ok(issues::table.find(self.id).select(IssueText::as_select()).get_result(conn)?)
     }
 
     /// Is it still to be done?

@@ -17,7 +17,7 @@ impl Issue {
     pub fn assign(&self, tx: &mut Tx<'_>, user: &User) -> Result<Option<EventId>> {
         let issue = self.locked(tx)?;
         let pair = assignees::table.find((self.id, user.id));
-        if pair.select(assignees::user_id).first::<UserId>(tx.conn()).optional()?.is_some() {
+        if pair.select(assignees::user_id).get_result::<UserId>(tx.conn()).optional()?.is_some() {
             return Ok(None);
         }
         diesel::insert_into(assignees::table)

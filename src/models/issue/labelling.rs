@@ -15,7 +15,8 @@ impl Issue {
     pub fn label(&self, tx: &mut Tx<'_>, label: &Label) -> Result<Option<EventId>> {
         let issue = self.locked(tx)?;
         let pair = issue_labels::table.find((self.id, label.id));
-        if pair.select(issue_labels::label_id).first::<crate::db::types::LabelId>(tx.conn()).optional()?.is_some() {
+        if pair.select(issue_labels::label_id).get_result::<crate::db::types::LabelId>(tx.conn()).optional()?.is_some()
+        {
             return Ok(None);
         }
         diesel::insert_into(issue_labels::table)

@@ -93,10 +93,11 @@ impl Page {
         self.all("article[id^='comment-']").map(|card| (number(card.attr("id")), text_of(card))).collect()
     }
 
-    /// The form that posts to this path, else the one that asks it (as the search in the header does).
+    /// The form that posts to (or asks) this path.
     pub(crate) fn form(&self, action: &str) -> Form {
-        let forms: Vec<_> = self.all("form").filter(|form| form.attr("action") == Some(action)).collect();
-        let form = forms.iter().find(|form| form.attr("method") == Some("post")).or(forms.first()).copied();
+        let is_there = |form: &ElementRef<'_>| form.attr("action") == Some(action);
+        let posting = self.all("form[method=post]").find(is_there);
+        let form = posting.or_else(|| self.all("form").find(is_there));
         let known = || self.all("form").filter_map(|form| form.attr("action")).collect::<Vec<_>>();
         Form::of(form.unwrap_or_else(|| panic!("no form for {action}, only for {:?}", known())), &self.document)
     }
