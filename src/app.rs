@@ -149,8 +149,11 @@ fn naming(target: &Target, error: &Error) -> Error {
         Target::Sqlite(file) => format!("DATABASE_URL (sqlite://{}): {why}", file.display()),
         Target::Postgres(url) => {
             let parsed = url::Url::parse(url).ok();
-            let password = parsed.as_ref().and_then(url::Url::password).filter(|password| !password.is_empty());
-            let why = password.map_or(why.clone(), |password| why.replace(password, "…"));
+            let password = parsed.as_ref().and_then(url::Url::password).unwrap_or_default();
+            let plain: String =
+                url::form_urlencoded::parse(format!("p={password}").as_bytes()).map(|(_, p)| p.into_owned()).collect();
+            let secrets = [password, &plain].into_iter().filter(|secret| !secret.is_empty());
+            let why = secrets.fold(why, |why, secret| why.replace(secret, "…"));
             let host = parsed.as_ref().and_then(url::Url::host_str).unwrap_or("…");
             format!("DATABASE_URL (postgres at {host}): {why}")
         }

@@ -9,7 +9,7 @@ mod routes;
 mod serve;
 mod user;
 
-use std::io::{self, Write as _};
+use std::io;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -74,8 +74,10 @@ pub fn run() -> ExitCode {
     match cli.run() {
         Ok(code) => code,
         Err(Stop(lines)) => {
-            let told = lines.iter().try_for_each(|line| writeln!(io::stderr(), "tidings: {line}"));
-            ExitCode::from(if told.is_ok() { 2 } else { 3 })
+            for line in lines {
+                eprintln!("tidings: {line}");
+            }
+            ExitCode::from(2)
         }
     }
 }

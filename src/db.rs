@@ -16,7 +16,7 @@ mod writer;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use crate::clock::Clock;
@@ -286,9 +286,11 @@ impl Database {
         match &self.0.writing {
             Writing::Sqlite(writer) => {
                 let (answer, answered) = tokio::sync::oneshot::channel();
+                let turn = Turn::default();
+                let its_turn = turn.clone();
+                let work = move |tx: &mut Tx<'_>| if its_turn.begin() { work(tx) } else { Err(too_slow()) };
                 writer.queue_first(by, work, move |result| drop(answer.send(result)))?;
-                let Ok(answered) = tokio::time::timeout(PATIENCE, answered).await else { return Err(too_slow()) };
-                answered.unwrap_or_else(|_| Err(Error::Unavailable("The server is stopping.".into())))
+                turn.wait_for(answered).await
             }
             Writing::Postgres(_) => {
                 let inner = self.0.clone();
@@ -356,7 +358,28 @@ async fn patiently<T>(call: tokio::task::JoinHandle<Result<T>>) -> Result<T> {
     }
 }
 
-/// What was queued may still be written: the form's key makes its repeat harmless.
+/// Whose turn it is with a queued write: the writer's, or that of a caller who has given up waiting. Whoever is first decides,
+/// so that what was answered "not saved" is not saved later.
+#[derive(Clone, Default)]
+struct Turn(Arc<AtomicBool>);
+
+impl Turn {
+    /// False when the other side was first.
+    fn begin(&self) -> bool {
+        !self.0.swap(true, Ordering::SeqCst)
+    }
+
+    /// Waits for the answer; gives up after a while unless the work has begun.
+    async fn wait_for<T>(&self, mut answered: tokio::sync::oneshot::Receiver<Result<T>>) -> Result<T> {
+        let answer = match tokio::time::timeout(PATIENCE, &mut answered).await {
+            Ok(answer) => answer,
+            Err(_) if self.begin() => return Err(too_slow()),
+            Err(_) => answered.await,
+        };
+        answer.unwrap_or_else(|_| Err(Error::Unavailable("The server is stopping.".into())))
+    }
+}
+
 fn too_slow() -> Error {
     Error::Unavailable("The database does not answer.".into())
 }

@@ -4,6 +4,7 @@
 pub mod audience;
 pub mod bell;
 pub mod delivery;
+mod hands;
 pub mod housekeeping;
 mod listen;
 mod outbox;

@@ -98,6 +98,12 @@ impl Error {
         Self::Invalid(Errors::one(field, message))
     }
 
+    /// Is the disk full? Waiting alone does not help then.
+    pub fn is_out_of_room(&self) -> bool {
+        const SIGNS: &[&str] = &["disk is full", "No space left", "could not extend file"];
+        matches!(self, Self::Unavailable(why) if SIGNS.iter().any(|sign| why.contains(sign)))
+    }
+
     /// Our own mistake, with what was being done.
     pub fn internal(doing: impl Into<String>, cause: impl fmt::Display) -> Self {
         Self::Internal(Failure { doing: doing.into(), cause: cause.to_string() })

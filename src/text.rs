@@ -37,6 +37,12 @@ pub fn is_unprintable(character: char) -> bool {
         )
 }
 
+/// PostgreSQL takes no NUL in a text, so no name with one can be found.
+#[must_use]
+pub fn can_be_stored(text: &str) -> bool {
+    !text.contains('\0')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -27,6 +27,7 @@ pub(crate) mod issues;
 pub(crate) mod label;
 mod log;
 pub(crate) mod mailbox;
+pub mod metrics;
 pub(crate) mod notifications;
 pub(crate) mod onward;
 pub(crate) mod page;
@@ -122,6 +123,7 @@ fn machines(t: &mut Table) {
     t.get("/favicon.ico", Anyone, assets::favicon);
     t.get("/healthz", Anyone, health::alive);
     t.get("/readyz", Anyone, health::ready);
+    t.get("/metrics", Admin, metrics::show);
 }
 
 fn feeds(t: &mut Table) {

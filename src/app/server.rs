@@ -17,7 +17,7 @@ use crate::web::gate::Gate;
 use crate::web::passwords::Passwords;
 use crate::web::views::Views;
 use crate::web::visit::Room;
-use crate::web::{assets, build};
+use crate::web::{assets, build, metrics};
 
 /// A request's head, and an idle connection's next request, must come within this time.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -32,6 +32,7 @@ pub struct Server {
 impl Instance {
     /// Serves what comes to this listener, on so many threads.
     pub fn serve(&self, listener: TcpListener, threads: usize) -> Result<Server> {
+        metrics::start();
         let views = Views::start(self.db.clone());
         let room = Data::new(Room {
             db: self.db.clone(),

@@ -15,14 +15,14 @@ const LINES_EVERY: Duration = Duration::from_secs(5);
 pub(super) struct Progress {
     bar: ProgressBar,
     is_terminal: bool,
-    told: Mutex<Option<Instant>>,
+    told: Mutex<Instant>,
 }
 
 impl Progress {
     pub(super) fn new() -> Self {
         let is_terminal = io::stderr().is_terminal();
         let target = if is_terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        Self { bar: ProgressBar::with_draw_target(None, target), is_terminal, told: Mutex::new(None) }
+        Self { bar: ProgressBar::with_draw_target(None, target), is_terminal, told: Mutex::new(Instant::now()) }
     }
 
     /// Shows a step.
@@ -69,9 +69,9 @@ impl Progress {
 
     fn is_due(&self) -> bool {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_due = told.is_none_or(|before| before.elapsed() >= LINES_EVERY);
+        let is_due = told.elapsed() >= LINES_EVERY;
         if is_due {
-            *told = Some(Instant::now());
+            *told = Instant::now();
         }
         is_due
     }

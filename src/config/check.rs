@@ -16,14 +16,22 @@ use super::{Config, DEMO_DATABASE, LogFormat, Settings, Signup};
 use crate::db::Target;
 use crate::http::Block;
 
+/// Slack's own address.
+const SLACK: &str = "https://slack.com/api";
+/// Linear's own address.
+const LINEAR: &str = "https://api.linear.app/graphql";
+
 /// Notes mistakes and goes on.
 #[derive(Default)]
 struct Mistakes(Vec<String>);
 
 impl Mistakes {
-    /// The value, or a note of what is wrong with this setting.
-    fn note<T>(&mut self, setting: &str, value: Result<T, String>) -> Option<T> {
-        value.map_err(|why| self.0.push(format!("{setting}: {why}"))).ok()
+    /// The value; or a note of what is wrong with this setting, and a value that nobody will see.
+    fn note<T: Default>(&mut self, setting: &str, value: Result<T, String>) -> T {
+        value.unwrap_or_else(|why| {
+            self.0.push(format!("{setting}: {why}"));
+            T::default()
+        })
     }
 }
 
@@ -31,121 +39,80 @@ impl Settings {
     /// The checked settings, or all mistakes.
     pub fn check(&self, is_demo: bool) -> Result<Config, Vec<String>> {
         let mut wrong = Mistakes::default();
-        let listen = wrong.note("TIDINGS_LISTEN", listen(or(&self.listen, "127.0.0.1:8080")));
-        let public = self.public_url(listen, &mut wrong);
-        let config = self.gathered(is_demo, listen, public, &mut wrong);
-        match config {
-            Some(config) if wrong.0.is_empty() => Ok(config),
-            _ => Err(wrong.0),
-        }
-    }
-
-    fn gathered(
-        &self,
-        is_demo: bool,
-        listen: Option<SocketAddr>,
-        public_url: Option<String>,
-        wrong: &mut Mistakes,
-    ) -> Option<Config> {
-        let (database, mail) = (self.database(is_demo, wrong), self.mail(public_url.as_deref(), wrong));
-        let waits = self.waits(is_demo, wrong);
-        let urls = self.urls(wrong);
-        let secret = wrong.note("TIDINGS_SECRET", set(&self.secret).map(secret).transpose());
-        let signup = wrong.note("TIDINGS_SIGNUP", signup(or(&self.signup, "invite")));
-        let hook_allow = wrong.note("TIDINGS_HOOK_ALLOW", or(&self.hook_allow, "").parse());
-        let proxies = wrong.note("TIDINGS_TRUSTED_PROXIES", blocks(or(&self.trusted_proxies, "")));
-        let retries = wrong.note("TIDINGS_RETRY_SECONDS", set(&self.retry_seconds).map(seconds_list).transpose());
-        let workers = wrong.note("TIDINGS_WORKERS", number(or(&self.workers, "8"), 1..=256));
-        let lease = wrong.note("TIDINGS_LEASE_SECONDS", number(or(&self.lease_seconds, "60"), 1..=3600));
-        let shutdown = wrong.note("TIDINGS_SHUTDOWN_SECONDS", number(or(&self.shutdown_seconds, "30"), 0..=3600));
-        let log = wrong.note("TIDINGS_LOG", log_filter(or(&self.log, "info")));
-        let log_format = wrong.note("TIDINGS_LOG_FORMAT", log_format(set(&self.log_format)));
-        let ((mail, mail_from), (mail_delay, gather)) = (mail?, waits?);
-        Some(Config {
-            database: database?,
-            data_dir: PathBuf::from(or(&self.data_dir, ".")),
-            listen: listen?,
-            public_url: public_url?,
-            public_url_is_set: set(&self.public_url).is_some(),
-            secret: secret?,
-            signup: signup?,
-            mail,
-            mail_from,
-            mail_delay,
-            gather,
-            slack_api_url: urls.0?,
-            linear_api_url: urls.1?,
-            hook_allow: hook_allow?,
-            workers: workers?,
-            lease: TimeDelta::seconds(lease?),
-            retries: retries?,
-            trusted_proxies: proxies?,
-            shutdown: Duration::from_secs(shutdown?),
-            log: log?,
-            log_format: log_format?,
+        let listen = wrong.note("TIDINGS_LISTEN", listen(or(self.listen.as_deref(), "127.0.0.1:8080")).map(Some));
+        let listen = listen.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 0)));
+        let public_url = wrong.note("TIDINGS_PUBLIC_URL", self.public_url(listen));
+        let config = Config {
+            data_dir: PathBuf::from(or(self.data_dir.as_deref(), ".")),
+            database: self.database(is_demo, &mut wrong).unwrap_or(Target::Sqlite(PathBuf::new())),
+            listen,
+            public_url_is_set: set(self.public_url.as_deref()).is_some(),
+            secret: wrong.note("TIDINGS_SECRET", set(self.secret.as_deref()).map(secret).transpose()),
+            signup: wrong.note("TIDINGS_SIGNUP", signup(or(self.signup.as_deref(), "invite"))),
+            mail: wrong.note("TIDINGS_SMTP_URL", set(self.smtp_url.as_deref()).map(str::parse).transpose()),
+            mail_from: wrong.note("TIDINGS_MAIL_FROM", self.mail_from(&public_url)),
+            mail_delay: wrong.note("TIDINGS_MAIL_DELAY_SECONDS", wait(self.mail_delay_seconds.as_deref(), is_demo)),
+            gather: wrong.note("TIDINGS_GATHER_SECONDS", wait(self.gather_seconds.as_deref(), is_demo)),
+            slack_api_url: wrong.note("TIDINGS_SLACK_API_URL", address(or(self.slack_api_url.as_deref(), SLACK))),
+            linear_api_url: wrong.note("TIDINGS_LINEAR_API_URL", address(or(self.linear_api_url.as_deref(), LINEAR))),
+            hook_allow: wrong.note("TIDINGS_HOOK_ALLOW", or(self.hook_allow.as_deref(), "").parse()),
+            workers: wrong.note("TIDINGS_WORKERS", number(or(self.workers.as_deref(), "8"), 1..=256)),
+            lease: TimeDelta::seconds(wrong.note("TIDINGS_LEASE_SECONDS", self.lease())),
+            retries: wrong.note("TIDINGS_RETRY_SECONDS", set(self.retry_seconds.as_deref()).map(seconds).transpose()),
+            trusted_proxies: wrong.note("TIDINGS_TRUSTED_PROXIES", blocks(or(self.trusted_proxies.as_deref(), ""))),
+            shutdown: Duration::from_secs(wrong.note("TIDINGS_SHUTDOWN_SECONDS", self.shutdown())),
+            log: wrong.note("TIDINGS_LOG", log_filter(or(self.log.as_deref(), "info"))),
+            log_format: wrong.note("TIDINGS_LOG_FORMAT", log_format(set(self.log_format.as_deref()))),
+            public_url,
             is_demo,
-        })
-    }
-
-    /// Slack's and Linear's.
-    fn urls(&self, wrong: &mut Mistakes) -> (Option<String>, Option<String>) {
-        (
-            wrong.note("TIDINGS_SLACK_API_URL", address(or(&self.slack_api_url, "https://slack.com/api"))),
-            wrong.note("TIDINGS_LINEAR_API_URL", address(or(&self.linear_api_url, "https://api.linear.app/graphql"))),
-        )
+        };
+        if wrong.0.is_empty() { Ok(config) } else { Err(wrong.0) }
     }
 
     fn database(&self, is_demo: bool, wrong: &mut Mistakes) -> Option<Target> {
         let usual = if is_demo { DEMO_DATABASE } else { "sqlite://tidings.db" };
-        let folder = PathBuf::from(or(&self.data_dir, "."));
+        let folder = PathBuf::from(or(self.data_dir.as_deref(), "."));
         let is_folder = if folder.is_dir() { Ok(()) } else { Err(format!("{} is not a directory", folder.display())) };
-        let target = wrong.note("DATABASE_URL", target(or(&self.database_url, usual), &folder));
-        wrong.note("TIDINGS_DATA_DIR", is_folder)?;
-        target
+        wrong.note("TIDINGS_DATA_DIR", is_folder);
+        wrong.note("DATABASE_URL", target(or(self.database_url.as_deref(), usual), &folder).map(Some))
     }
 
-    fn public_url(&self, listen: Option<SocketAddr>, wrong: &mut Mistakes) -> Option<String> {
-        if let Some(said) = set(&self.public_url) {
-            return wrong.note("TIDINGS_PUBLIC_URL", public_url(said));
-        }
-        let listen = listen?;
-        let url = if listen.ip().is_unspecified() {
-            Err(format!(
+    fn public_url(&self, listen: SocketAddr) -> Result<String, String> {
+        match set(self.public_url.as_deref()) {
+            Some(said) => public_url(said),
+            None if listen.ip().is_unspecified() => Err(format!(
                 "must be set when TIDINGS_LISTEN is {listen}, for links need an address that others can open, such as http://tidings.example.org"
-            ))
-        } else {
-            Ok(format!("http://{}", or(&self.listen, "127.0.0.1:8080")))
-        };
-        wrong.note("TIDINGS_PUBLIC_URL", url)
+            )),
+            None => Ok(format!("http://{}", or(self.listen.as_deref(), "127.0.0.1:8080"))),
+        }
     }
 
-    fn mail(&self, public: Option<&str>, wrong: &mut Mistakes) -> Option<(Option<crate::mail::MailUrl>, String)> {
-        let url = wrong.note("TIDINGS_SMTP_URL", set(&self.smtp_url).map(str::parse).transpose());
-        let host = public.and_then(|url| Url::parse(url).ok()).and_then(|url| url.host_str().map(str::to_owned));
+    fn mail_from(&self, public_url: &str) -> Result<String, String> {
+        let host = Url::parse(public_url).ok().and_then(|url| url.host_str().map(str::to_owned));
         let usual = format!("tidings@{}", host.as_deref().unwrap_or("localhost"));
-        let from = wrong.note("TIDINGS_MAIL_FROM", mail_from(or(&self.mail_from, &usual)));
-        Some((url?, from?))
+        mail_from(or(self.mail_from.as_deref(), &usual))
     }
 
-    /// Before mail and before Slack: nothing at all is a mistake, nothing inside is not set. A demo waits for nothing.
-    fn waits(&self, is_demo: bool, wrong: &mut Mistakes) -> Option<(Option<TimeDelta>, Option<TimeDelta>)> {
-        let mut wait = |name, said| {
-            let said = set(said).or(is_demo.then_some("0"));
-            let seconds = wrong.note(name, said.map(|said| number(said, 0..=86_400)).transpose())?;
-            Some(seconds.map(TimeDelta::seconds))
-        };
-        let mail = wait("TIDINGS_MAIL_DELAY_SECONDS", &self.mail_delay_seconds);
-        mail.zip(wait("TIDINGS_GATHER_SECONDS", &self.gather_seconds))
+    fn lease(&self) -> Result<i64, String> {
+        number(or(self.lease_seconds.as_deref(), "60"), 1..=3600)
+    }
+
+    fn shutdown(&self) -> Result<u64, String> {
+        number(or(self.shutdown_seconds.as_deref(), "30"), 0..=3600)
     }
 }
 
-#[expect(clippy::ref_option, reason = "the fields are borrowed as they stand")]
-fn set(said: &Option<String>) -> Option<&str> {
-    said.as_deref().map(str::trim).filter(|said| !said.is_empty())
+/// A demo waits for nothing unless it is told to.
+fn wait(said: Option<&str>, is_demo: bool) -> Result<Option<TimeDelta>, String> {
+    let said = set(said).or(is_demo.then_some("0"));
+    said.map(|said| number(said, 0..=86_400).map(TimeDelta::seconds)).transpose()
 }
 
-#[expect(clippy::ref_option, reason = "the fields are borrowed as they stand")]
-fn or<'s>(said: &'s Option<String>, usual: &'s str) -> &'s str {
+fn set(said: Option<&str>) -> Option<&str> {
+    said.map(str::trim).filter(|said| !said.is_empty())
+}
+
+fn or<'s>(said: Option<&'s str>, usual: &'s str) -> &'s str {
     set(said).unwrap_or(usual)
 }
 
@@ -170,6 +137,12 @@ fn address(said: &str) -> Result<String, String> {
     if is_web { Ok(said.trim_end_matches('/').to_owned()) } else { Err("must be an http or https URL".into()) }
 }
 
+/// Is there no way to read it but one? Else a part of the password could be taken for the host, and printed.
+fn is_written_as_libpq_reads(rest: &str) -> bool {
+    let authority = rest.strip_prefix("//").map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
+    authority.is_some_and(|authority| authority.matches('@').count() <= 1) && !rest.contains(char::is_whitespace)
+}
+
 /// Never repeats the URL, which may hold a password.
 fn target(said: &str, folder: &Path) -> Result<Target, String> {
     const EXPECTED: &str = "must be sqlite://FILE or postgres://user:password@host/database";
@@ -182,6 +155,9 @@ fn target(said: &str, folder: &Path) -> Result<Target, String> {
         }
         "postgres" | "postgresql" => {
             let url = Url::parse(said).map_err(|error| format!("is not a URL: {error}"))?;
+            if !is_written_as_libpq_reads(rest) {
+                return Err(format!("{EXPECTED}; in the password @ is written %40, / is %2F and a space is %20"));
+            }
             let needs_tls = url
                 .query_pairs()
                 .any(|(key, mode)| key == "sslmode" && !matches!(&*mode, "disable" | "allow" | "prefer"));
@@ -224,7 +200,7 @@ fn number<T: FromStr + PartialOrd + std::fmt::Display>(said: &str, within: Range
     number.ok_or_else(|| format!("must be a number from {} to {}, not “{said}”", within.start(), within.end()))
 }
 
-fn seconds_list(said: &str) -> Result<Vec<i64>, String> {
+fn seconds(said: &str) -> Result<Vec<i64>, String> {
     let waits = said.split(',').map(|wait| number(wait.trim(), 0..=604_800)).collect::<Result<Vec<_>, _>>();
     waits.map_err(|_| format!("must be a list of seconds such as 1,2,4,8, not “{said}”"))
 }

@@ -6,7 +6,7 @@ use clap::Args;
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Settings")]
 pub struct Settings {
-    /// `sqlite://FILE`, relative to the data directory, or `postgres://…` [default: <sqlite://tidings.db>]
+    /// `sqlite://FILE`, relative to the data directory, or `postgres://…` [default: `sqlite://tidings.db`]
     #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
     pub database_url: Option<String>,
     /// Where the server listens [default: 127.0.0.1:8080]
@@ -27,7 +27,7 @@ pub struct Settings {
     /// `smtp://`, `smtps://`, `smtp+starttls://user:pass@host:port` or `file:///dir` [default: no mail is sent]
     #[arg(long, global = true, env = "TIDINGS_SMTP_URL", hide_env_values = true, value_name = "URL")]
     pub smtp_url: Option<String>,
-    /// From whom mail comes [default: tidings@ + public host]
+    /// From whom mail comes (default: tidings at the public host)
     #[arg(long, global = true, env = "TIDINGS_MAIL_FROM", value_name = "ADDRESS")]
     pub mail_from: Option<String>,
     /// Replaces every wait before mail; 0 = at once
@@ -36,10 +36,10 @@ pub struct Settings {
     /// Replaces the wait before Slack; 0 = at once
     #[arg(long, global = true, env = "TIDINGS_GATHER_SECONDS", value_name = "SECONDS")]
     pub gather_seconds: Option<String>,
-    /// Slack's address [default: <https://slack.com/api>]
+    /// Slack's address [default: `https://slack.com/api`]
     #[arg(long, global = true, env = "TIDINGS_SLACK_API_URL", value_name = "URL")]
     pub slack_api_url: Option<String>,
-    /// Linear's address [default: <https://api.linear.app/graphql>]
+    /// Linear's address [default: `https://api.linear.app/graphql`]
     #[arg(long, global = true, env = "TIDINGS_LINEAR_API_URL", value_name = "URL")]
     pub linear_api_url: Option<String>,
     /// CIDRs and host names that webhooks may reach although they are private, such as 127.0.0.1/32 [default: none]

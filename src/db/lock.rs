@@ -33,8 +33,10 @@ impl ProcessLock {
     }
 }
 
+/// Beside the file itself, by whichever link it was named.
 fn path_beside(database: &Path) -> PathBuf {
-    let mut path = database.as_os_str().to_owned();
+    let file = database.canonicalize().unwrap_or_else(|_| database.to_owned());
+    let mut path = file.into_os_string();
     path.push(".lock");
     path.into()
 }

@@ -38,9 +38,10 @@ pub(super) fn connect(target: &Target, access: Access) -> Result<DbConn> {
         Target::Sqlite(file) => {
             let mut conn =
                 SqliteConnection::establish(&file.to_string_lossy()).map_err(|error| unreachable_db(&error))?;
+            // Each statement inside a savepoint notes the pages that it changes: in memory, for in a file this costs more than the change.
             conn.batch_execute(match access {
                 Access::Read => "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8192; PRAGMA mmap_size = 268435456; PRAGMA query_only = ON",
-                Access::Write => "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384",
+                Access::Write => "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY",
             })?;
             Ok(DbConn::Sqlite(conn))
         }

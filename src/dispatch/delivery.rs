@@ -49,6 +49,13 @@ pub struct Delivery {
     pub done_at: Option<At>,
 }
 
+impl Delivery {
+    /// By id.
+    pub fn find(conn: &mut DbConn, id: DeliveryId) -> Result<Self> {
+        Ok(deliveries::table.find(id).select(Self::as_select()).first(conn)?)
+    }
+}
+
 #[derive(Insertable)]
 #[diesel(table_name = deliveries)]
 struct NewDelivery {

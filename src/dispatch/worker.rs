@@ -1,7 +1,7 @@
 //! The thread pool: each thread looks for due rows, claims some, works them, and looks again. The bell wakes them, a poll
 //! once a second catches what no bell told.
 
-use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -11,6 +11,7 @@ use chrono::TimeDelta;
 
 use super::bell::Bell;
 use super::delivery::claim::{self, Claim};
+use super::hands::{Hands, Held};
 use super::run::{self, Claimed};
 use super::{Registry, housekeeping, listen};
 use crate::db::{Database, dialect};
@@ -20,8 +21,6 @@ use crate::error::{Error, Result};
 const POLL: Duration = Duration::from_secs(1);
 /// How many rows one claim takes.
 const TAKE: i64 = 50;
-/// At most so many batches at once for one target.
-const PER_TARGET: usize = 2;
 
 /// How the workers are set up.
 #[derive(Debug, Clone)]
@@ -45,13 +44,6 @@ struct Shared {
     /// One thread claims at a time; the others work or wait.
     turn: Mutex<usize>,
     hands: Mutex<Hands>,
-}
-
-/// What is being worked on right now.
-#[derive(Default)]
-struct Hands {
-    by_inbox: HashMap<&'static str, usize>,
-    by_target: HashMap<(&'static str, String), usize>,
 }
 
 /// The running threads. Stop them before dropping, so that what they hold is finished.
@@ -99,7 +91,18 @@ impl Workers {
             self.threads.iter().for_each(|thread| thread.thread().unpark());
             std::thread::sleep(Duration::from_millis(5));
         }
+        if let Err(error) = self.give_back() {
+            tracing::warn!(%error, "unfinished deliveries wait until their lease ends");
+        }
         self.threads.iter().all(JoinHandle::is_finished)
+    }
+
+    fn give_back(&self) -> Result<usize> {
+        let (db, node) = (&self.shared.db, self.shared.node);
+        db.write_now(run::by_system(db)?, move |tx| {
+            let now = tx.now();
+            claim::give_back(tx.conn(), node, now)
+        })
     }
 }
 
@@ -172,15 +175,16 @@ fn prolong(shared: &Shared) {
     while !shared.stop.load(Ordering::SeqCst) {
         // Not on the bell, which wakes one thread: that one must be a worker.
         std::thread::park_timeout(pause.min(POLL));
-        if last.elapsed() < pause || shared.hands().by_inbox.values().all(|working| *working == 0) {
+        let tokens = shared.hands().tokens();
+        if last.elapsed() < pause || tokens.is_empty() {
             continue;
         }
         last = Instant::now();
-        let (node, lease, clock) = (shared.node, shared.settings.lease, shared.db.clock().clone());
+        let (lease, clock) = (shared.settings.lease, shared.db.clock().clone());
         let prolonged = run::by_system(&shared.db).and_then(|system| {
             shared.db.write_now(system, move |tx| {
                 let until = dialect::db_now(tx.conn(), &clock)?.plus(lease);
-                claim::prolong(tx.conn(), node, until)
+                claim::prolong(tx.conn(), &tokens, until)
             })
         });
         if let Err(error) = prolonged {
@@ -196,22 +200,14 @@ impl Shared {
         for _ in 0..self.registry.len() {
             *turn = turn.wrapping_add(1);
             let inbox = self.registry.at(*turn);
-            let Some(busy) = self.room_for(inbox.name()) else { continue };
+            let share = (self.settings.threads / 2).max(1);
+            let Some(busy) = self.hands().room_for(inbox.name(), share) else { continue };
             if let Some(claimed) = self.claim(inbox, busy)? {
-                self.take_in_hand(&claimed);
+                self.hands().take(&claimed);
                 return Ok(Some(claimed));
             }
         }
         Ok(None)
-    }
-
-    /// The targets to leave out, or none when the inbox has its share of the threads already.
-    fn room_for(&self, inbox: &'static str) -> Option<Vec<String>> {
-        let hands = self.hands();
-        let share = (self.settings.threads / 2).max(1);
-        let has_room = hands.by_inbox.get(inbox).is_none_or(|working| *working < share);
-        let busy = hands.by_target.iter().filter(|((of, _), at_once)| *of == inbox && **at_once >= PER_TARGET);
-        has_room.then(|| busy.map(|((_, target), _)| target.clone()).collect())
     }
 
     fn claim(&self, inbox: &Arc<dyn super::Inbox>, busy: Vec<String>) -> Result<Option<Claimed>> {
@@ -228,45 +224,16 @@ impl Shared {
         Ok((!rows.is_empty()).then(|| Claimed { inbox: inbox.clone(), token, rows }))
     }
 
+    /// Works a claim. Whatever comes of it, it is out of hand then: what was not finished is due when its lease ends.
     fn run(&self, claimed: Claimed) -> Result<()> {
-        let (inbox, targets) = (claimed.inbox.name(), targets_of(&claimed));
-        let result = run::run(&self.db, claimed);
-        let mut hands = self.hands();
-        drop_one(&mut hands.by_inbox, &inbox);
-        for target in targets {
-            drop_one(&mut hands.by_target, &(inbox, target));
-        }
+        let held = Held::of(&claimed);
+        let result = catch_unwind(AssertUnwindSafe(|| run::run(&self.db, claimed)))
+            .unwrap_or_else(|_| Err(Error::internal("working a claim", "the work panicked")));
+        self.hands().put_down(&held);
         result
-    }
-
-    fn take_in_hand(&self, claimed: &Claimed) {
-        let inbox = claimed.inbox.name();
-        let mut hands = self.hands();
-        *hands.by_inbox.entry(inbox).or_default() += 1;
-        for target in targets_of(claimed) {
-            *hands.by_target.entry((inbox, target)).or_default() += 1;
-        }
     }
 
     fn hands(&self) -> MutexGuard<'_, Hands> {
         self.hands.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// The targets of a claim, each once.
-fn targets_of(claimed: &Claimed) -> Vec<String> {
-    let mut targets: Vec<String> =
-        claimed.rows.iter().map(|row| row.target.clone()).filter(|target| !target.is_empty()).collect();
-    targets.sort();
-    targets.dedup();
-    targets
-}
-
-fn drop_one<K: std::hash::Hash + Eq>(counts: &mut HashMap<K, usize>, key: &K) {
-    if let Some(count) = counts.get_mut(key) {
-        *count -= 1;
-        if *count == 0 {
-            counts.remove(key);
-        }
     }
 }

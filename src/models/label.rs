@@ -10,6 +10,7 @@ use crate::error::{Error, Errors, Result};
 use crate::models::issue::Issue;
 use crate::models::user::{OptionalRow, lower};
 use crate::schema::{issue_labels, issues, labels};
+use crate::text;
 
 /// How many labels a project's page and its forms show.
 pub const SHOWN: i64 = 500;
@@ -33,6 +34,9 @@ pub struct Label {
 impl Label {
     /// By name, whatever its case.
     pub fn find_by_name(conn: &mut DbConn, project: ProjectId, name: &str) -> Result<Self> {
+        if !text::can_be_stored(name) {
+            return Err(Error::NotFound);
+        }
         let one =
             labels::table.filter(labels::project_id.eq(project)).filter(lower(labels::name).eq(name.to_lowercase()));
         Ok(one.select(Self::as_select()).first(conn)?)

@@ -8,6 +8,7 @@ use crate::db::{DbConn, Tx};
 use crate::error::{Error, Result};
 use crate::models::user::OptionalRow;
 use crate::schema::milestones;
+use crate::text;
 
 /// A milestone.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Identifiable)]
@@ -42,7 +43,8 @@ impl Milestone {
     pub fn find_by_title(conn: &mut DbConn, project: ProjectId, title: &str) -> Result<Self> {
         let one =
             milestones::table.filter(milestones::project_id.eq(project)).filter(milestones::title.eq(title.to_owned()));
-        let found = one.select(Self::as_select()).first(conn).optional()?;
+        let is_title = text::can_be_stored(title);
+        let found = if is_title { one.select(Self::as_select()).first(conn).optional()? } else { None };
         found.ok_or_else(|| Error::invalid("milestone", format!("There is no milestone “{title}” in this project.")))
     }
 

@@ -120,7 +120,8 @@ impl Way {
     pub fn parse(webhook_url: &str, token: &str, channel: &str) -> Result<Self, Errors> {
         let (address, token, channel) = (webhook_url.trim(), token.trim(), channel.trim());
         if !address.is_empty() {
-            let is_web = url::Url::parse(address).is_ok_and(|url| matches!(url.scheme(), "https" | "http"));
+            let is_url = url::Url::parse(address).is_ok_and(|url| matches!(url.scheme(), "https" | "http"));
+            let is_web = is_url && !address.contains(char::is_control);
             let wrong =
                 || Errors::one("webhook_url", "This is not an address such as https://hooks.slack.com/services/….");
             return if is_web { Ok(Self::Webhook(address.to_owned())) } else { Err(wrong()) };

@@ -17,7 +17,7 @@ impl Title {
     pub fn parse(typed: &str) -> Result<Self, Errors> {
         let title = typed.trim();
         let chars = title.chars().count();
-        if title.is_empty() {
+        if title.chars().all(is_invisible) {
             return Err(Errors::one("title", "An issue needs a title."));
         }
         if chars > TITLE_CHARS {
@@ -118,6 +118,12 @@ impl Body {
     pub fn excerpt(&self) -> String {
         markdown::excerpt(&self.text, 200)
     }
+}
+
+/// Nothing that a reader could click on. Control characters have their own message.
+fn is_invisible(c: char) -> bool {
+    let has_no_width = matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}');
+    !c.is_control() && (c.is_whitespace() || has_no_width || crate::text::is_unprintable(c))
 }
 
 fn control_message(what: &str, bad: char) -> String {

@@ -69,6 +69,9 @@ impl User {
 
     /// By name, whatever its case.
     pub fn find_by_name(conn: &mut DbConn, name: &str) -> Result<Self> {
+        if !crate::text::can_be_stored(name) {
+            return Err(Error::NotFound);
+        }
         let wanted = lower(users::name).eq(name.to_lowercase());
         Ok(users::table.filter(wanted).select(Self::as_select()).first(conn)?)
     }
@@ -76,6 +79,9 @@ impl User {
     /// By name or e-mail address: what the sign-in form takes.
     pub fn find_by_login(conn: &mut DbConn, login: &str) -> Result<Option<Self>> {
         let login = login.trim().to_lowercase();
+        if !crate::text::can_be_stored(&login) {
+            return Ok(None);
+        }
         let by_name = users::table.filter(lower(users::name).eq(login.clone())).select(Self::as_select());
         if let Some(user) = by_name.first(conn).optional()? {
             return Ok(Some(user));
@@ -106,7 +112,8 @@ impl User {
         if names.is_empty() {
             return Ok(Vec::new());
         }
-        let names: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+        let names: Vec<String> =
+            names.iter().filter(|name| crate::text::can_be_stored(name)).map(|name| name.to_lowercase()).collect();
         Ok(users::table
             .filter(lower(users::name).eq_any(names))
             .order(users::id)

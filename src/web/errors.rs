@@ -74,7 +74,7 @@ const WORDS: [(u16, Words); 13] = [
             "You may not do this",
             Icon::ShieldLock,
             "Your role in this project does not include it, or the request came from another site.",
-            "Nothing was changed. Ask a maintainer of the project if you need it.",
+            "Nothing was changed. Ask a maintainer of the project, or whoever runs this server, if you need it.",
         ),
     ),
     (
@@ -199,6 +199,7 @@ impl ResponseError for Error {
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::WrongKind(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Unavailable(_) if self.is_out_of_room() => StatusCode::INSUFFICIENT_STORAGE,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }

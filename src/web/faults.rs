@@ -68,14 +68,14 @@ impl Fault {
 
     async fn answer(&self, request: &HttpRequest) -> HttpResponse {
         let path = request.path();
-        let kind = path.rsplit_once('.').map(|(_, kind)| kind);
         let mut answer = HttpResponseBuilder::new(self.status);
-        if kind == Some("json") {
+        let ending = path.rsplit_once('.').map(|(_, ending)| ending);
+        if ending == Some("json") {
             let told = serde_json::json!({ "status": self.status.as_u16(), "error": self.words(), "request": self.id });
             return answer.json(told);
         }
         let for_machines = ["/static/", "/healthz", "/readyz", "/metrics"];
-        if kind == Some("atom") || for_machines.iter().any(|start| path.starts_with(start)) {
+        if ending == Some("atom") || for_machines.iter().any(|start| path.starts_with(start)) {
             return answer.content_type("text/plain; charset=utf-8").body(format!("{}\n", self.words()));
         }
         let drawn = self.page(request).await;

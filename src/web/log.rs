@@ -33,6 +33,7 @@ pub(super) async fn note<B: MessageBody>(request: ServiceRequest, next: Next<B>)
     if let Ok(value) = HeaderValue::from_str(&id) {
         answer.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
     }
+    super::metrics::answered(answer.status().as_u16(), began.elapsed());
     tracing::info!(
         request = id,
         method = answer.request().method().as_str(),
@@ -57,7 +58,7 @@ fn caller(request: &HttpRequest) -> Option<IpAddr> {
     let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
     let named: Vec<IpAddr> =
         forwarded.flat_map(|list| list.split(',')).filter_map(|address| address.trim().parse().ok()).collect();
-    let farthest = named.first().copied().unwrap_or(peer);
-    let mut way = named.into_iter().chain([peer]).rev();
-    Some(way.find(|address| !room.config.trusts(*address)).unwrap_or(farthest))
+    let first = named.first().copied().unwrap_or(peer);
+    let mut back = named.into_iter().chain([peer]).rev();
+    Some(back.find(|address| !room.config.trusts(*address)).unwrap_or(first))
 }

@@ -116,7 +116,8 @@ async fn read(request: &HttpRequest, mut payload: Payload) -> Result<BytesMut> {
             break;
         }
     }
-    let is_form = header_text(request, header::CONTENT_TYPE).starts_with("application/x-www-form-urlencoded");
+    let is_form =
+        header_text(request, header::CONTENT_TYPE).to_lowercase().starts_with("application/x-www-form-urlencoded");
     match body.len() {
         bytes if bytes.max(told) > MOST_BYTES => Err(Error::TooLarge("A form may have 256 KB; this was more.".into())),
         bytes if bytes > 0 && !is_form => Err(Error::WrongKind("This is not a form as browsers send it.".into())),

@@ -1,4 +1,7 @@
 //! Signing in and out. Whoever must sign in first keeps what he typed.
+
+mod kept;
+
 use std::net::IpAddr;
 
 use actix_web::cookie::time::Duration;
@@ -19,6 +22,7 @@ use super::form::Field;
 use super::page::Page;
 use super::posted::{Form, Kept};
 use super::visit::Visit;
+use kept::KeptPage;
 
 /// `GET /sign-in`; the same with status 401 when the password was wrong, or when a session ended while a form was open.
 #[derive(Template)]
@@ -50,37 +54,6 @@ impl SignInPage {
 
     fn password_field(&self) -> Field {
         Field::password("password", "Password", "current-password").wrong(self.error.clone())
-    }
-}
-
-/// What was typed before signing in: filled in again, never posted by itself.
-#[derive(Template)]
-#[template(path = "sessions/kept.html")]
-pub struct KeptPage {
-    pub page: Page,
-    /// Where the form posts to.
-    pub to: String,
-    /// The page that it stood on.
-    pub next: String,
-    pub kept: Vec<(String, String)>,
-}
-
-/// Fields that people write in, with their labels.
-const WRITTEN: [(&str, &str); 4] =
-    [("title", "Title"), ("name", "Name"), ("description", "Description"), ("body", "Text")];
-
-impl KeptPage {
-    fn fields(&self) -> Vec<Field> {
-        let written = |(name, label): &(&'static str, &'static str)| {
-            let (_, value) = self.kept.iter().find(|(key, _)| key == name)?;
-            let field = if *name == "body" { Field::text(name, label) } else { Field::line(name, label) };
-            Some(field.with(value.clone()))
-        };
-        WRITTEN.iter().filter_map(written).collect()
-    }
-
-    fn hidden(&self) -> Vec<&(String, String)> {
-        self.kept.iter().filter(|(key, _)| WRITTEN.iter().all(|(name, _)| key != name)).collect()
     }
 }
 

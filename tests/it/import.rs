@@ -1,6 +1,7 @@
 //! Importing from GitHub: from a dump on disk to rows, events and a clean check.
 
 mod again;
+mod command;
 mod dump;
 mod first;
 mod refused;

@@ -9,6 +9,7 @@ mod cli;
 mod crash;
 mod demo;
 mod dispatch;
+mod events;
 mod feed;
 mod import;
 mod inboxes;

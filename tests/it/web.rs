@@ -9,3 +9,4 @@ mod sessions;
 mod setup;
 mod site;
 mod spine;
+mod told;

@@ -135,16 +135,20 @@ fn take(conn: &mut DbConn, claim: &Claim, ids: &[DeliveryId], batch: Option<i64>
         .load(conn)?)
 }
 
-/// Prolongs the leases of everything this node has in hand.
+/// Prolongs the leases of these claims. Rows that are being finished at this moment are left alone: nobody waits for another.
 ///
 /// # Errors
 /// Whatever the database says.
-pub(in crate::dispatch) fn prolong(conn: &mut DbConn, node: i64, lease_until: At) -> Result<usize> {
-    let mine = deliveries::table
-        .filter(deliveries::node.eq(node))
-        .filter(deliveries::due_at.is_not_null())
-        .filter(deliveries::state.eq(DeliveryState::Claimed));
-    Ok(diesel::update(mine).set(deliveries::due_at.eq(lease_until)).execute(conn)?)
+pub(in crate::dispatch) fn prolong(conn: &mut DbConn, tokens: &[i64], lease_until: At) -> Result<usize> {
+    let places: Vec<String> = (2..tokens.len() + 2).map(|place| format!("${place}")).collect();
+    let sql = format!(
+        "UPDATE deliveries SET due_at = $1 WHERE id IN (SELECT id FROM deliveries WHERE token IN ({}) \
+         AND due_at IS NOT NULL AND state = 'claimed' ORDER BY id{})",
+        places.join(", "),
+        dialect::skip_locked(conn)
+    );
+    let query = diesel::sql_query(sql).into_boxed::<MultiBackend>().bind::<Moment, _>(lease_until);
+    Ok(tokens.iter().fold(query, |query, token| query.bind::<BigInt, _>(*token)).execute(conn)?)
 }
 
 /// At start on SQLite all leases are free: their process is gone.
@@ -155,4 +159,22 @@ pub(in crate::dispatch) fn free_all(conn: &mut DbConn, now: At) -> Result<usize>
     let claimed =
         deliveries::table.filter(deliveries::state.eq(DeliveryState::Claimed)).filter(deliveries::due_at.is_not_null());
     Ok(diesel::update(claimed).set(deliveries::due_at.eq(now)).execute(conn)?)
+}
+
+/// Gives back what a stopping node could not finish: tried again by whoever comes next; a late finish is refused.
+///
+/// # Errors
+/// Whatever the database says.
+pub(in crate::dispatch) fn give_back(conn: &mut DbConn, node: i64, now: At) -> Result<usize> {
+    let mine = deliveries::table
+        .filter(deliveries::node.eq(node))
+        .filter(deliveries::due_at.is_not_null())
+        .filter(deliveries::state.eq(DeliveryState::Claimed));
+    let open = (
+        deliveries::state.eq(DeliveryState::Retry),
+        deliveries::due_at.eq(now),
+        deliveries::node.eq(None::<i64>),
+        deliveries::token.eq(None::<i64>),
+    );
+    Ok(diesel::update(mine).set(open).execute(conn)?)
 }

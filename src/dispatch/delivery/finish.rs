@@ -63,7 +63,9 @@ pub(in crate::dispatch) fn finish(
         .filter(deliveries::token.eq(token))
         .filter(deliveries::state.eq(DeliveryState::Claimed));
     let ended = match ending {
-        Ending::Delivered => diesel::update(held).set(change).execute(conn)?,
+        Ending::Delivered => {
+            diesel::update(held).set((change, deliveries::last_error.eq(None::<String>))).execute(conn)?
+        }
         Ending::Skipped(why) => diesel::update(held).set((change, deliveries::reason.eq(why.clone()))).execute(conn)?,
         Ending::Later(_) => {
             diesel::update(held).set((change, deliveries::attempts.eq(deliveries::attempts - 1))).execute(conn)?

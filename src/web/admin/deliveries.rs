@@ -192,6 +192,7 @@ pub(crate) async fn retry(visit: Visit, id: web::Path<i64>, form: Form) -> Resul
     let id = DeliveryId(*id);
     let work = move |tx: &mut Tx<'_>, _: &User| {
         let now = tx.now();
+        delivery::Delivery::find(tx.conn(), id)?;
         if !delivery::retry(tx.conn(), id, now)? {
             return Err(Error::Conflict(
                 "This delivery is not one that failed: it may have been sent meanwhile.".into(),

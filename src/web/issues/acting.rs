@@ -55,6 +55,13 @@ impl Ground {
         }
     }
 
+    /// The same for small changes, which fold: the line that holds the event is opened.
+    pub(crate) fn back_to_fold(&self, event: Option<EventId>, done: &str) -> Onward {
+        let Some(id) = event else { return self.back(None, done) };
+        let flash = Flash::done(done).linking("See who is told", receipts_of(id));
+        Onward::to(format!("{}?around={id}#event-{id}", self.issue.path(&self.project))).saying(flash)
+    }
+
     /// Back to the issue with these words.
     pub(crate) fn stay(&self, words: &str) -> Onward {
         Onward::to(self.issue.path(&self.project)).saying(Flash::done(words))

@@ -35,7 +35,7 @@ pub(crate) async fn assign(visit: Visit, place: Place, form: Form) -> Result<Htt
         ground.must_triage()?;
         let people = member::find_assignable(tx.conn(), ground.project.id, &names?)?;
         let events = people.iter().map(|user| ground.issue.assign(tx, user)).collect::<Result<Vec<_>>>()?;
-        Ok(ground.back(last(events), "Assigned."))
+        Ok(ground.back_to_fold(last(events), "Assigned."))
     })
     .await
 }
@@ -47,7 +47,7 @@ pub(crate) async fn unassign(visit: Visit, place: Place, form: Form) -> Result<H
         ground.must_triage()?;
         let people = User::load_by_names(tx.conn(), &names?)?;
         let events = people.iter().map(|user| ground.issue.unassign(tx, user)).collect::<Result<Vec<_>>>()?;
-        Ok(ground.back(last(events), "Unassigned."))
+        Ok(ground.back_to_fold(last(events), "Unassigned."))
     })
     .await
 }
@@ -97,7 +97,7 @@ fn each_label(tx: &mut Tx<'_>, ground: &Ground, names: &[String], verb: OnLabel)
     ground.must_triage()?;
     let labels = Label::find_all(tx.conn(), ground.project.id, names)?;
     let events = labels.iter().map(|label| verb(&ground.issue, tx, label)).collect::<Result<Vec<_>>>()?;
-    Ok(ground.back(last(events), "Labels changed."))
+    Ok(ground.back_to_fold(last(events), "Labels changed."))
 }
 
 fn last(events: Vec<Option<EventId>>) -> Option<EventId> {

@@ -131,7 +131,7 @@ pub(crate) async fn delete(visit: Visit, place: web::Path<(String, String)>, for
         let (slug, name) = place.into_inner();
         let project = super::maintained(tx, user, &slug)?;
         let member = User::find_by_name(tx.conn(), &name)?;
-        must_keep_one(tx, project.id, &member).map_err(|error| Error::Conflict(error.to_string()))?;
+        must_keep_one(tx, project.id, &member).map_err(|error| Error::Forbidden(error.to_string()))?;
         member::remove(tx, project.id, member.id)?;
         let flash = Flash::done(format!("{} was removed.", member.shown_name()));
         Ok(Onward::to(format!("{}/members", project.path())).saying(flash))

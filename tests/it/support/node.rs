@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::net::TcpListener;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use diesel::{Connection, PgConnection, SqliteConnection};
@@ -17,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// Where processes of one instance live: a folder, a port, a database and their settings.
 pub(crate) struct Instance {
     folder: TempDir,
-    schema: Option<Schema>,
+    schema: Option<Arc<Schema>>,
     port: u16,
     settings: Vec<(String, String)>,
 }
@@ -26,7 +27,13 @@ impl Instance {
     /// An empty one, on SQLite or on PostgreSQL as the suite says.
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        Self { folder, schema: Schema::create(), port: free_port(), settings: Vec::new() }
+        Self { folder, schema: Schema::create().map(Arc::new), port: free_port(), settings: Vec::new() }
+    }
+
+    /// Another node on the same PostgreSQL; SQLite takes only one.
+    pub(crate) fn beside(&self) -> Option<Self> {
+        let schema = Some(self.schema.clone()?);
+        Some(Self { folder: tempfile::tempdir().unwrap(), schema, port: free_port(), settings: self.settings.clone() })
     }
 
     /// With this environment variable for all of its processes.
@@ -172,6 +179,11 @@ impl Client {
         let answer = client.post("/sign-in", &[("login", name), ("password", password)]).unwrap();
         assert_eq!(answer.status, 303, "{}", answer.body);
         client
+    }
+
+    /// The same browser at another node.
+    pub(crate) fn at(&self, instance: &Instance) -> Self {
+        Self { url: instance.url(), ..self.clone() }
     }
 
     pub(crate) fn get(&mut self, path: &str) -> Result<Answer, ureq::Error> {

@@ -50,3 +50,20 @@ fn a_page_takes_few_queries() {
     let queries = app.queries(|| drop(ana.page(&format!("/projects/web/issues/{}", issue.number))));
     assert!(queries <= 22, "{queries} queries");
 }
+
+#[test]
+fn a_form_posted_twenty_times_at_once_makes_one_issue() {
+    let app = App::start();
+    let web = app.project("web").create();
+    let ana = app.sign_in("ana");
+    let form = ana.page("/projects/web/issues/new").form("/projects/web/issues").fill("Title", "Only one");
+
+    let locations: Vec<String> = std::thread::scope(|scope| {
+        let posts: Vec<_> = (0..20).map(|_| scope.spawn(|| ana.submit(&form).location().to_owned())).collect();
+        posts.into_iter().map(|post| post.join().unwrap()).collect()
+    });
+
+    assert!(locations.iter().all(|location| *location == locations[0]), "{locations:?}");
+    assert_eq!(ana.page("/projects/web/issues").issue_rows().len(), 1);
+    assert_eq!(ana.page(&format!("{}/feed", web.path())).feed().len(), 1);
+}

@@ -1,0 +1,4 @@
+//! `record_event` and the catalogue.
+
+mod catalogue;
+mod throttle;
