@@ -144,8 +144,9 @@ impl Recorded {
     }
 }
 
+/// NULL is written out, so that the statement is the same each time and stays prepared.
 #[derive(Insertable)]
-#[diesel(table_name = issue_events)]
+#[diesel(table_name = issue_events, treat_none_as_default_value = false)]
 struct NewRow {
     issue_id: IssueId,
     project_id: ProjectId,

@@ -50,6 +50,11 @@ pub(crate) fn rollback(conn: &mut DbConn) -> Result<()> {
     Ok(())
 }
 
+/// Is the database in this process, so that a statement costs no round trip?
+pub(crate) fn is_near(conn: &DbConn) -> bool {
+    matches!(conn, DbConn::Sqlite(_))
+}
+
 /// Row locks, ascending, so that two acts never wait for each other. SQLite has one writer and needs none.
 pub(crate) fn lock_issues(conn: &mut DbConn, issues: &[IssueId]) -> Result<()> {
     if let DbConn::Postgres(postgres) = conn {

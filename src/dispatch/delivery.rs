@@ -9,7 +9,7 @@ pub use finish::{prune_attempts, retry};
 use diesel::prelude::*;
 
 use super::{Gather, Planned, Registry, Verdict};
-use crate::db::dialect::each_backend;
+use crate::db::dialect::{self, each_backend};
 use crate::db::types::{At, DeliveryId, EventId};
 use crate::db::words::{DeliveryState, Via};
 use crate::db::{DbConn, Noted};
@@ -57,7 +57,7 @@ impl Delivery {
 }
 
 #[derive(Insertable)]
-#[diesel(table_name = deliveries)]
+#[diesel(table_name = deliveries, treat_none_as_default_value = false)]
 struct NewDelivery {
     event_id: EventId,
     inbox: String,
@@ -97,8 +97,13 @@ pub(super) fn plan(conn: &mut DbConn, registry: &Registry, recorded: &[Noted], n
     insert(conn, rows)
 }
 
+/// One by one where a statement costs less than preparing a longer one, all at once where each is a round trip.
 fn insert(conn: &mut DbConn, rows: Vec<NewDelivery>) -> Result<()> {
-    if !rows.is_empty() {
+    if dialect::is_near(conn) {
+        for row in rows {
+            diesel::insert_into(deliveries::table).values(row).execute(conn)?;
+        }
+    } else if !rows.is_empty() {
         each_backend!(conn, c => diesel::insert_into(deliveries::table).values(rows).execute(c)?);
     }
     Ok(())
