@@ -94,12 +94,13 @@ pub fn remember_text(tx: &mut Tx<'_>, act: &ImportedAct) -> Result<()> {
 /// Remembers how an issue stands on the other side.
 pub fn remember_issue(tx: &mut Tx<'_>, issue: IssueId, memory: Memory) -> Result<()> {
     let set = (imported_issues::digest.eq(memory.digest), imported_issues::standing.eq(Json(memory.standing)));
-    let changed = diesel::update(imported_issues::table.find(issue)).set(set.clone()).execute(tx.conn())?;
-    if changed == 0 {
-        diesel::insert_into(imported_issues::table)
-            .values((imported_issues::issue_id.eq(issue), set.0, set.1))
-            .execute(tx.conn())?;
-    }
+    let row = (imported_issues::issue_id.eq(issue), set.0.clone(), set.1.clone());
+    each_backend!(tx.conn(), c => diesel::insert_into(imported_issues::table)
+        .values(row)
+        .on_conflict(imported_issues::issue_id)
+        .do_update()
+        .set(set)
+        .execute(c)?);
     Ok(())
 }
 

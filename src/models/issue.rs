@@ -1,5 +1,6 @@
 //! Issues. What one does to them stands in `issue/`, one verb a file.
 
+mod activity;
 pub mod assigning;
 pub mod closing;
 pub mod commenting;
@@ -137,14 +138,5 @@ impl Issue {
     pub(crate) fn locked(&self, tx: &mut Tx<'_>) -> Result<Self> {
         tx.lock_issues(&[self.id])?;
         Self::find(tx.conn(), self.id)
-    }
-
-    /// Something happened to it: lists by activity show it first.
-    pub(crate) fn touch(&self, tx: &mut Tx<'_>) -> Result<()> {
-        let (now, happened) = (tx.now(), tx.happened().max(self.last_activity_at));
-        diesel::update(issues::table.find(self.id))
-            .set((issues::updated_at.eq(now), issues::last_activity_at.eq(happened)))
-            .execute(tx.conn())?;
-        Ok(())
     }
 }

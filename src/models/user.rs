@@ -64,7 +64,7 @@ impl User {
 
     /// By id.
     pub fn find(conn: &mut DbConn, id: UserId) -> Result<Self> {
-        Ok(users::table.find(id).select(Self::as_select()).first(conn)?)
+        Ok(users::table.find(id).select(Self::as_select()).get_result(conn)?)
     }
 
     /// By name, whatever its case.
@@ -73,7 +73,7 @@ impl User {
             return Err(Error::NotFound);
         }
         let wanted = lower(users::name).eq(name.to_lowercase());
-        Ok(users::table.filter(wanted).select(Self::as_select()).first(conn)?)
+        Ok(users::table.filter(wanted).select(Self::as_select()).get_result(conn)?)
     }
 
     /// By name or e-mail address: what the sign-in form takes.

@@ -39,22 +39,6 @@ impl Issue {
         named.record(tx, self, Record::Comment(comment))?;
         Ok((comment, event))
     }
-
-    /// The counts that pages show right after the redirect.
-    fn commented(&self, tx: &mut Tx<'_>) -> Result<()> {
-        let issue = Self::find(tx.conn(), self.id)?;
-        let (happened, now) = (tx.happened(), tx.now());
-        let last = issue.last_commented_at.map_or(happened, |last| last.max(happened));
-        diesel::update(issues::table.find(self.id))
-            .set((
-                issues::comments_count.eq(issues::comments_count + 1),
-                issues::last_commented_at.eq(last),
-                issues::last_activity_at.eq(issue.last_activity_at.max(happened)),
-                issues::updated_at.eq(now),
-            ))
-            .execute(tx.conn())?;
-        Ok(())
-    }
 }
 
 impl Comment {
