@@ -110,6 +110,8 @@ impl r2d2::ManageConnection for Opener {
     fn is_valid(&self, held: &mut Held) -> Result<()> {
         if matches!(held.conn, DbConn::Postgres(_)) && (held.suspect || held.used.elapsed() > FRESH) {
             held.conn.batch_execute("SELECT 1")?;
+            // Ours, not the page's: what a page costs must not depend on how long ago the last one was.
+            self.queries.fetch_sub(1, Ordering::Relaxed);
             held.suspect = false;
         }
         held.used = Instant::now();
