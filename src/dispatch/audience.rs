@@ -99,6 +99,7 @@ fn candidates(
     if let Some(named) = action.named_user(&event.extra.0) {
         found.push((named, if action == ActionKey::UserMentioned { Reason::Mentioned } else { Reason::Assigned }));
     }
+    found.extend(action.commenter(&event.extra.0).map(|user| (user, Reason::Commented)));
     if bits & ASSIGNEES != 0 {
         found.extend(assignee::ids_of(conn, issue.id)?.into_iter().map(|user| (user, Reason::Assigned)));
     }
