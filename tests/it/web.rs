@@ -3,6 +3,7 @@
 mod errors;
 mod feeds;
 mod headers;
+mod insights;
 mod machines;
 mod same_origin;
 mod sessions;

@@ -71,6 +71,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         since: when("2025-11-23T14:11:00Z"),
         feed: events::activity(),
         pager: Pager::default(),
+        year: made::year(),
         is_me: true,
         tag: None,
     };
