@@ -7,13 +7,19 @@ mod deliveries;
 mod feed;
 #[path = "figures/ground.rs"]
 mod ground;
+#[path = "figures/history.rs"]
+mod history;
 #[path = "figures/recording.rs"]
 mod recording;
 
 type Figure = (&'static str, fn());
 
-const FIGURES: &[Figure] =
-    &[("recording", recording::measure), ("deliveries", deliveries::measure), ("feed", feed::measure)];
+const FIGURES: &[Figure] = &[
+    ("recording", recording::measure),
+    ("deliveries", deliveries::measure),
+    ("feed", feed::measure),
+    ("history", history::measure),
+];
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();

@@ -59,15 +59,18 @@ pub(super) fn run(settings: &Settings, options: &Options) -> Result<ExitCode, St
         }
     })?;
     let out = &mut io::stdout().lock();
-    if options.json { write_json(out, by, &counts)? } else { write_text(out, by, &counts)? }
+    if options.json {
+        write_json(out, by, &counts)?
+    } else {
+        write_text(out, by, &counts)?
+    }
     Ok(ExitCode::SUCCESS)
 }
 
 /// What needs no database, so that a misspelt word is told before one is opened.
 fn read(options: &Options) -> Result<(HistoryQuery, Option<By>), String> {
-    let moment = |name: &str, typed: &Option<String>| {
-        typed.as_ref().map(|typed| parse::moment(name, typed)).transpose()
-    };
+    let moment =
+        |name: &str, typed: &Option<String>| typed.as_ref().map(|typed| parse::moment(name, typed)).transpose();
     if options.issue.is_some() && options.project.len() != 1 {
         return Err("--issue is a number within one project: name that project with --project".to_owned());
     }

@@ -37,7 +37,8 @@ impl Past {
 /// Lets ana and bo do it.
 pub(crate) fn live(stage: &Stage) -> (User, User) {
     let (ana, bo) = (stage.person("ana"), stage.person("bo"));
-    let projects = [("ferry", Visibility::Public, 7), ("halyard", Visibility::Public, 4), ("vault", Visibility::Private, 5)];
+    let projects =
+        [("ferry", Visibility::Public, 7), ("halyard", Visibility::Public, 4), ("vault", Visibility::Private, 5)];
     for (slug, visibility, comments) in projects {
         let project = stage.project(slug, &ana, visibility);
         let issue = stage.issue(project.id, &ana, "It sinks");

@@ -8,8 +8,8 @@ use crate::web::issues::composer::{Composer, Draft, Turn};
 use crate::web::issues::rail::{Rail, Subscription};
 use crate::web::issues::{IssueHead, State};
 use crate::web::label::Label;
-use crate::web::projects::insights::counts::{Insights, Period};
 use crate::web::page::{Density, Page, Project, Section, Theme, Viewer};
+use crate::web::projects::insights::counts::{Insights, Period};
 use crate::web::when::{Clock, When};
 use crate::web::year::Year;
 
@@ -121,7 +121,8 @@ pub fn composer(body: &str, error: Option<&str>) -> Composer {
 pub fn year() -> Year {
     let today = clock().day(clock().now);
     let days = today.iter_days().rev().take(371).zip(0_i64..);
-    let counts: Vec<_> = days.map(|(day, back)| (day, (back * 7919 % 11 - back / 40).max(0) * (back % 7).min(1))).collect();
+    let counts: Vec<_> =
+        days.map(|(day, back)| (day, (back * 7919 % 11 - back / 40).max(0) * (back % 7).min(1))).collect();
     Year::new(today, &counts)
 }
 

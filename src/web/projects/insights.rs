@@ -128,11 +128,10 @@ impl InsightsPage {
     /// Three tables: a heading, what a row is, and the rows.
     fn tables(&self) -> [(&'static str, &'static str, Vec<Row>); 3] {
         let Insights { actions, actors, issues, first, .. } = &self.insights;
-        let feed = |filter: &str, name: &str| {
-            format!("{}/feed?{filter}={}&from={first}", self.url, path_segment(name))
-        };
+        let feed = |filter: &str, name: &str| format!("{}/feed?{filter}={}&from={first}", self.url, path_segment(name));
         let actions = actions.iter().map(|(key, count)| (key.replace('_', " "), feed("action", key), *count));
-        let actors = actors.iter().map(|(user, count)| (user.shown_name().to_owned(), feed("actor", &user.name), *count));
+        let actors =
+            actors.iter().map(|(user, count)| (user.shown_name().to_owned(), feed("actor", &user.name), *count));
         let issues = issues.iter().map(|(issue, count)| {
             (format!("#{} {}", issue.number, issue.title), format!("{}/issues/{}/feed", self.url, issue.number), *count)
         });

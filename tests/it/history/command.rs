@@ -32,12 +32,27 @@ fn the_command_counts_as_sql_does() {
     let since = days_ago(1).rfc3339();
     let json: Value = serde_json::from_str(&printed(
         &past,
-        &["--actor", "bo", "--action", "comment_added", "--project", "ferry", "--since", &since, "--by", "day", "--json"],
+        &[
+            "--actor",
+            "bo",
+            "--action",
+            "comment_added",
+            "--project",
+            "ferry",
+            "--since",
+            &since,
+            "--by",
+            "day",
+            "--json",
+        ],
     ))
     .unwrap();
     assert_eq!((&json["total"], &json["others"], &json["by"]), (&1.into(), &0.into(), &"day".into()));
     assert_eq!(json["counts"][0]["day"], days_ago(0).0.date_naive().to_string());
-    assert_eq!(printed(&past, &["--project", "ferry", "--issue", "1", "--action", "comment_added", "--json"]), "{\n  \"total\": 7\n}\n");
+    assert_eq!(
+        printed(&past, &["--project", "ferry", "--issue", "1", "--action", "comment_added", "--json"]),
+        "{\n  \"total\": 7\n}\n"
+    );
 }
 
 #[test]

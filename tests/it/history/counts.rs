@@ -25,7 +25,8 @@ struct Counted {
 
 /// What SQL says, the most frequent first.
 fn sql(stage: &Stage, name: &str, rest: &str) -> Vec<(String, i64)> {
-    let query = format!("SELECT {name} AS name, count(*) AS count FROM issue_events e {rest} GROUP BY 1 ORDER BY 2 DESC, 1");
+    let query =
+        format!("SELECT {name} AS name, count(*) AS count FROM issue_events e {rest} GROUP BY 1 ORDER BY 2 DESC, 1");
     let rows: Vec<Counted> = stage.db.read_now(|conn| Ok(diesel::sql_query(query).load(conn)?)).unwrap();
     rows.into_iter().map(|row| (row.name, row.count)).collect()
 }

@@ -56,10 +56,25 @@ fn insights_count_what_the_log_has() {
     assert_eq!(page.count("figure.chart svg[role=img] title"), 2);
     assert_eq!(page.count("figure.chart table"), 2);
     assert!(page.count("rect.k--comments") > 1);
-    assert_eq!((&json["project"], &json["by"], &json["spans"].as_array().unwrap().len()), (&"ferry".into(), &"month".into(), &12));
-    let sum = |kind: &str| json["spans"].as_array().unwrap().iter().map(|span| span["counts"][kind].as_i64().unwrap()).sum::<i64>();
-    let action = |action: &str| json["actions"].as_array().unwrap().iter().find(|row| row["action"] == action).map_or(0, |row| row["count"].as_i64().unwrap());
-    assert_eq!([sum("comments"), action("comment_added"), action("comment_deleted"), action("issue_viewed")], [7, 7, 4, 0]);
+    assert_eq!(
+        (&json["project"], &json["by"], &json["spans"].as_array().unwrap().len()),
+        (&"ferry".into(), &"month".into(), &12)
+    );
+    let sum = |kind: &str| {
+        json["spans"].as_array().unwrap().iter().map(|span| span["counts"][kind].as_i64().unwrap()).sum::<i64>()
+    };
+    let action = |action: &str| {
+        json["actions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|row| row["action"] == action)
+            .map_or(0, |row| row["count"].as_i64().unwrap())
+    };
+    assert_eq!(
+        [sum("comments"), action("comment_added"), action("comment_deleted"), action("issue_viewed")],
+        [7, 7, 4, 0]
+    );
     let total = json["total"].as_i64().unwrap();
     assert_eq!(["opened", "closed", "comments", "changes"].map(sum).iter().sum::<i64>(), total);
     let actors = json["actors"].as_array().unwrap();

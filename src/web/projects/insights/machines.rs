@@ -29,7 +29,8 @@ fn told(project: &str, insights: &Insights) -> Value {
         let kinds = Kind::ALL.iter().zip(kinds).map(|(kind, count)| (kind.class().to_owned(), json!(count)));
         Value::Object(kinds.collect())
     };
-    let spans = insights.spans.iter().map(|(start, counts)| json!({ span.word(): span.key(*start), "counts": kinds(counts) }));
+    let spans =
+        insights.spans.iter().map(|(start, counts)| json!({ span.word(): span.key(*start), "counts": kinds(counts) }));
     let actions = insights.actions.iter().map(|(action, count)| json!({ "action": action, "count": count }));
     let actors = insights.actors.iter().map(|(user, count)| json!({ "actor": user.name, "count": count }));
     let issues = insights
