@@ -204,6 +204,10 @@ fn acts_on_issues(t: &mut Table) {
 }
 
 fn admin(t: &mut Table) {
+    t.get("/admin/moderation", User, admin::moderation::index);
+    t.post("/admin/moderation/{id}/approve", User, admin::moderation::approve);
+    t.get("/admin/moderation/{id}/delete", User, admin::moderation::confirm);
+    t.post("/admin/moderation/{id}/delete", User, admin::moderation::delete);
     t.get("/admin/users", Admin, admin::users::index);
     t.get("/admin/deliveries", Admin, admin::deliveries::index);
     t.get("/admin/deliveries.json", Admin, admin::deliveries::machines::index);

@@ -11,10 +11,10 @@ use crate::error::Result;
 use crate::events::{ActionKey, Event};
 use crate::models::comment::Comment;
 use crate::models::issue::Issue;
+use crate::models::member;
 use crate::models::spam::{self, SAME, SAME_WITHIN, Suspicion};
 use crate::models::user::{OptionalRow as _, User};
 use crate::models::viewer::Access;
-use crate::models::member;
 
 /// So many comments of one text are flagged at once.
 const FLAGGED: i64 = 20;

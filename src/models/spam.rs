@@ -140,7 +140,8 @@ fn is_first(conn: &mut DbConn, author: UserId) -> Result<bool> {
 /// How many comments this account has just written, those that wait among them.
 fn recent(conn: &mut DbConn, writing: &Writing<'_>) -> Result<i64> {
     let since = writing.at.plus(-RATE_WITHIN);
-    let published = comments::table.filter(comments::author_id.eq(writing.author)).filter(comments::created_at.ge(since));
+    let published =
+        comments::table.filter(comments::author_id.eq(writing.author)).filter(comments::created_at.ge(since));
     let published: i64 = published.count().get_result(conn)?;
     let waiting = flagged_comments::table.filter(flagged_comments::author_id.eq(writing.author));
     let waiting = waiting.filter(flagged_comments::comment_id.is_null()).filter(flagged_comments::created_at.ge(since));
@@ -167,7 +168,10 @@ mod tests {
     #[test]
     fn many_different_links_to_others_are_many() {
         assert_eq!(rule("http://a.example http://b.example http://c.example"), None);
-        assert_eq!(rule("http://a.example http://b.example [x](https://c.example/y) <http://d.example>"), Some(SpamRule::Links));
+        assert_eq!(
+            rule("http://a.example http://b.example [x](https://c.example/y) <http://d.example>"),
+            Some(SpamRule::Links)
+        );
         assert_eq!(rule(&"See https://a.example/log. ".repeat(9)), None, "one link, nine times");
         let own: String = (0..9).map(|number| format!("{SITE}/projects/ferry/issues/{number} ")).collect();
         assert_eq!(rule(&own), None, "our own pages");

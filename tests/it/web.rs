@@ -5,6 +5,7 @@ mod feeds;
 mod headers;
 mod insights;
 mod machines;
+mod moderation;
 mod same_origin;
 mod sessions;
 mod setup;

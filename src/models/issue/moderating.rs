@@ -91,7 +91,8 @@ impl Comment {
         let event = NewEvent::on(self.issue_id, flagged(suspicion, &author)).about(Record::Comment(self.id));
         let event = event.once(format!("flagged:comment:{}:{}", self.id, suspicion.rule));
         let is_known = flagged_comments::table.filter(flagged_comments::comment_id.eq(self.id));
-        if is_known.count().get_result::<i64>(tx.conn())? > 0 || matches!(record_event(tx, event)?, Recorded::Throttled(_))
+        if is_known.count().get_result::<i64>(tx.conn())? > 0
+            || matches!(record_event(tx, event)?, Recorded::Throttled(_))
         {
             return Ok(false);
         }
@@ -122,8 +123,7 @@ impl FlaggedComment {
             Some(comment) => (comment, None),
             None => issue.publish(tx, body, &author).map(|(comment, event)| (comment, Some(event)))?,
         };
-        let cleared =
-            Action::SpamCleared { rule: self.rule.to_string(), author_id: author.id.0, author: author.name };
+        let cleared = Action::SpamCleared { rule: self.rule.to_string(), author_id: author.id.0, author: author.name };
         let cleared = record_event(tx, NewEvent::on(issue.id, cleared).about(Record::Comment(comment)))?.event();
         Ok(event.unwrap_or(cleared))
     }

@@ -6,6 +6,7 @@ use crate::web::avatar::Person;
 use crate::web::form::Once;
 use crate::web::issues::composer::{Composer, Draft, Turn};
 use crate::web::issues::rail::{Rail, Subscription};
+use crate::web::issues::waiting::WaitingComment;
 use crate::web::issues::{IssueHead, State};
 use crate::web::label::Label;
 use crate::web::page::{Density, Page, Project, Section, Theme, Viewer};
@@ -147,4 +148,16 @@ pub fn insights(is_empty: bool) -> Insights {
         issues: Vec::new(),
         total,
     }
+}
+
+/// A comment that its author and those who keep order see.
+pub fn waiting() -> Vec<WaitingComment> {
+    vec![WaitingComment {
+        id: 3,
+        author: person("bo"),
+        since: when("2026-11-23T14:11:00Z"),
+        body: crate::markdown::render("Visit <https://sync.example>"),
+        because: "It is this person’s first contribution and links to another site.",
+        may_decide: true,
+    }]
 }

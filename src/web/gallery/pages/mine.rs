@@ -28,6 +28,7 @@ pub fn all() -> Vec<(&'static str, String)> {
             need(Icon::Mention, Tone::Attn, "Show which side won when both files changed", "Chidi mentioned you"),
             need(Icon::Person, Tone::Info, "Tray icon: amber while reconnecting", "assigned to you"),
         ],
+        waiting: 2,
         feed: events::activity(),
     };
     let line = |icon, tone, parts: Vec<Part>| NoteLine { icon, tone, phrase: parts };
