@@ -10,6 +10,8 @@ mod deliveries;
 mod feed;
 #[path = "figures/ground.rs"]
 mod ground;
+#[path = "figures/history.rs"]
+mod history;
 #[path = "../tests/it/support/postgres.rs"]
 mod postgres;
 #[path = "figures/recording.rs"]
@@ -29,6 +31,7 @@ const FIGURES: &[Figure] = &[
     ("recording", recording::measure),
     ("deliveries", deliveries::measure),
     ("feed", feed::measure),
+    ("history", history::measure),
     ("serving", serving::measure),
     ("busy", busy::measure),
 ];

@@ -4,6 +4,7 @@ pub mod email;
 mod news;
 pub mod notification;
 pub mod slack;
+pub mod spam;
 
 use std::sync::Arc;
 
@@ -57,5 +58,6 @@ pub fn registry(outlet: &Outlet) -> Registry {
         Arc::new(notification::Notifications::new(outlet)),
         Arc::new(email::Email::new(outlet)),
         Arc::new(slack::Slack::new(outlet)),
+        Arc::new(spam::Spam::new(outlet)),
     ])
 }

@@ -60,6 +60,15 @@ pub(crate) fn rollback(conn: &mut DbConn) -> Result<()> {
     Ok(())
 }
 
+/// The UTC day of an event as a number counted from 1970: an expression on `issue_events`.
+pub(crate) fn day(conn: &DbConn) -> &'static str {
+    match conn {
+        // Rounds down before 1970 too.
+        DbConn::Sqlite(_) => "(occurred_at - (occurred_at % 86400000000 + 86400000000) % 86400000000) / 86400000000",
+        DbConn::Postgres(_) => "((occurred_at AT TIME ZONE 'UTC')::date - DATE '1970-01-01')::bigint",
+    }
+}
+
 /// Is the database in this process, so that a statement costs no round trip?
 pub(crate) fn is_near(conn: &DbConn) -> bool {
     matches!(conn, DbConn::Sqlite(_))

@@ -81,6 +81,12 @@ catalogue! {
     /// A commit names this issue.
     CommitReferenced { sha: String, url: String, subject: String }:
         "commit_referenced", GitCommit, Info, "{actor} referenced {issue} in {commit}", tells NOBODY;
+    /// A comment was held, or found suspicious afterwards, and waits for whoever keeps order.
+    SpamFlagged { rule: String, score: i64, author_id: i64, author: String }:
+        "spam_flagged", Report, Danger, "{actor} flagged a comment by {author} for review[ on {issue}]", tells NOBODY, private;
+    /// Whoever keeps order found nothing wrong with it.
+    SpamCleared { rule: String, author_id: i64, author: String }:
+        "spam_cleared", CheckCircle, Mute, "{actor} cleared a comment by {author}[ on {issue}]", tells NOBODY, private;
     /// Somebody follows this issue from now on.
     Subscribed { user_id: i64, name: String, reason: String }:
         "subscribed", Bell, Mute, "{actor} subscribed to {issue}", tells NOBODY, folds, hidden;

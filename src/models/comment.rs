@@ -54,6 +54,13 @@ impl Comment {
         Ok(then.select(comments::body).load(conn)?)
     }
 
+    /// What the same person wrote in the same words from this time on, the latest first; at most `limit`, itself among them.
+    pub fn written_alike(&self, conn: &mut DbConn, since: At, limit: i64) -> Result<Vec<Self>> {
+        let own = comments::table.filter(comments::author_id.eq(self.author_id)).filter(comments::created_at.ge(since));
+        let alike = own.filter(comments::body.eq(self.body.clone())).order(comments::created_at.desc());
+        Ok(alike.limit(limit).select(Self::as_select()).load(conn)?)
+    }
+
     /// May this viewer edit or delete it? Its author and whoever keeps order.
     pub fn may_be_changed_by(&self, access: Access) -> bool {
         access.may_triage() || access.viewer.user == Some(self.author_id)

@@ -9,6 +9,7 @@ pub mod folding;
 pub mod following;
 pub mod labelling;
 pub mod locking;
+pub mod moderating;
 pub mod naming;
 pub mod opening;
 pub mod planning;
