@@ -4,6 +4,7 @@ pub mod email;
 mod news;
 pub mod notification;
 pub mod slack;
+pub mod workflow;
 
 use std::sync::Arc;
 
@@ -55,6 +56,7 @@ impl Outlet {
 pub fn registry(outlet: &Outlet) -> Registry {
     Registry::new(vec![
         Arc::new(notification::Notifications::new(outlet)),
+        Arc::new(workflow::Workflows::new(outlet)),
         Arc::new(email::Email::new(outlet)),
         Arc::new(slack::Slack::new(outlet)),
     ])

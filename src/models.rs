@@ -26,3 +26,4 @@ pub mod token;
 pub mod unsubscribe;
 pub mod user;
 pub mod viewer;
+pub mod workflow;

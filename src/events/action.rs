@@ -86,6 +86,12 @@ catalogue! {
     /// Somebody follows it no longer.
     Unsubscribed { user_id: i64, name: String }:
         "unsubscribed", BellSlash, Mute, "{actor} unsubscribed from {issue}", tells NOBODY, folds, hidden;
+    /// A workflow did what it is there for.
+    WorkflowRan { workflow_id: i64, name: String, trigger_event_id: i64, actions: Vec<String> }:
+        "workflow_ran", Zap, Mute, "Workflow {name} ran[ on {issue}]", tells NAMED;
+    /// A workflow could not; its owner is told.
+    WorkflowFailed { workflow_id: i64, name: String, trigger_event_id: i64, step: i64, error: String, user_id: i64 }:
+        "workflow_failed", Alert, Danger, "Workflow {name} failed[ on {issue}]: {error}", tells NAMED, throttles 60;
 }
 
 impl ActionKey {
