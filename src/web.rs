@@ -46,6 +46,7 @@ pub mod views;
 pub mod visit;
 pub(crate) mod when;
 pub(crate) mod words;
+pub(crate) mod workflows;
 
 use actix_web::App;
 use actix_web::body::MessageBody;
@@ -102,6 +103,7 @@ fn table() -> Table {
     projects(&mut t);
     issues(&mut t);
     acts_on_issues(&mut t);
+    workflows(&mut t);
     admin(&mut t);
     t
 }
@@ -197,6 +199,23 @@ fn acts_on_issues(t: &mut Table) {
     t.post("/projects/{slug}/issues/{number}/lock/delete", Triager, issues::sorting::unlock);
     t.post("/projects/{slug}/issues/{number}/subscription", User, issues::sorting::subscribe);
     t.post("/projects/{slug}/issues/{number}/subscription/delete", User, issues::sorting::unsubscribe);
+}
+
+fn workflows(t: &mut Table) {
+    t.get("/projects/{slug}/workflows", Maintainer, workflows::list::index);
+    t.post("/projects/{slug}/workflows", Maintainer, workflows::save);
+    t.get("/projects/{slug}/workflows/new", Maintainer, workflows::new);
+    t.post("/projects/{slug}/workflows/{id}", Maintainer, workflows::save);
+    t.get("/projects/{slug}/workflows/{id}/edit", Maintainer, workflows::edit);
+    t.get("/projects/{slug}/workflows/{id}/delete", Maintainer, workflows::confirm);
+    t.post("/projects/{slug}/workflows/{id}/delete", Maintainer, workflows::delete);
+    t.get("/projects/{slug}/issues/{number}/workflows", Triager, workflows::list::index);
+    t.post("/projects/{slug}/issues/{number}/workflows", Triager, workflows::save);
+    t.get("/projects/{slug}/issues/{number}/workflows/new", Triager, workflows::new);
+    t.post("/projects/{slug}/issues/{number}/workflows/{id}", Triager, workflows::save);
+    t.get("/projects/{slug}/issues/{number}/workflows/{id}/edit", Triager, workflows::edit);
+    t.get("/projects/{slug}/issues/{number}/workflows/{id}/delete", Triager, workflows::confirm);
+    t.post("/projects/{slug}/issues/{number}/workflows/{id}/delete", Triager, workflows::delete);
 }
 
 fn admin(t: &mut Table) {

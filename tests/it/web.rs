@@ -10,3 +10,4 @@ mod setup;
 mod site;
 mod spine;
 mod told;
+mod workflows;

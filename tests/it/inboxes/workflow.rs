@@ -1,5 +1,6 @@
 //! Workflows as they run: the article's own rule, each step, chains, failures.
 
+mod at_once;
 mod chains;
 mod failing;
 
