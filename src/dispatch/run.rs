@@ -124,8 +124,7 @@ fn lost() -> Error {
 
 /// One transaction each; what fails keeps none of the others back.
 fn apply_alone(db: &Database, inbox: &Arc<dyn Inbox>, token: i64, rows: Vec<Delivery>, events: &Events) -> Result<()> {
-    let done: Vec<Result<()>> =
-        rows.into_iter().map(|row| apply_each(db, inbox, token, vec![row], events)).collect();
+    let done: Vec<Result<()>> = rows.into_iter().map(|row| apply_each(db, inbox, token, vec![row], events)).collect();
     done.into_iter().collect()
 }
 

@@ -160,7 +160,9 @@ fn texts(value: Option<&Value>, operator: Operator) -> Result<Vec<String>, Strin
     };
     let texts = match value {
         None | Some(Value::Null) => Vec::new(),
-        Some(Value::Array(several)) if operator == Operator::In => several.iter().map(text).collect::<Result<_, _>>()?,
+        Some(Value::Array(several)) if operator == Operator::In => {
+            several.iter().map(text).collect::<Result<_, _>>()?
+        }
         Some(Value::String(several)) if operator == Operator::In => {
             several.split(',').map(|one| one.trim().to_owned()).collect()
         }

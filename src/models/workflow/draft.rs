@@ -3,9 +3,9 @@
 use diesel::prelude::*;
 use serde_json::Value;
 
+use super::Workflow;
 use super::condition::Condition;
 use super::step::Step;
-use super::Workflow;
 use crate::db::types::{At, IssueId, Json, ProjectId, WorkflowId};
 use crate::db::{DbConn, Tx};
 use crate::error::{Error, Errors, Result};
@@ -50,6 +50,34 @@ impl Rule {
 }
 
 impl Draft {
+    /// Reads `{name, triggered_on, conditions, actions, enabled}`; what it holds is checked when it is kept.
+    pub fn from_json(json: &Value) -> Result<Self, Errors> {
+        let mut errors = Errors::default();
+        let text = |key: &str| json.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let mut list = |key: &'static str| match json.get(key) {
+            None | Some(Value::Null) => Vec::new(),
+            Some(Value::Array(list)) => list.clone(),
+            Some(_) => {
+                errors.add(key, format!("“{key}” is a list."));
+                Vec::new()
+            }
+        };
+        let (conditions, actions) = (list("conditions"), list("actions"));
+        let is_on = match json.get("enabled") {
+            None | Some(Value::Null) => true,
+            Some(Value::Bool(is_on)) => *is_on,
+            Some(_) => {
+                errors.add("enabled", "“enabled” is true or false.");
+                false
+            }
+        };
+        if !json.is_object() {
+            errors.add("name", "A workflow is an object: {\"name\": …, \"triggered_on\": …, \"actions\": […]}.");
+        }
+        let draft = Self { name: text("name"), triggered_on: text("triggered_on"), conditions, actions, is_on };
+        if errors.is_empty() { Ok(draft) } else { Err(errors) }
+    }
+
     /// Makes a workflow of the actor's, who is told when it fails.
     pub fn create(self, tx: &mut Tx<'_>, project: ProjectId, issue: Option<IssueId>) -> Result<(Workflow, Rule)> {
         let (name, rule) = self.check(tx.conn(), project)?;
@@ -146,5 +174,20 @@ impl Rule {
 
     fn steps_json(&self) -> Json<Vec<Value>> {
         Json(self.steps.iter().map(Step::json).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn json_of_the_wrong_shape_is_refused() {
+        let refusal = |json: Value| Draft::from_json(&json).unwrap_err().iter().next().unwrap().1.to_owned();
+        assert_eq!(refusal(json!({ "conditions": "all" })), "“conditions” is a list.");
+        assert_eq!(refusal(json!({ "enabled": "yes" })), "“enabled” is true or false.");
+        assert!(refusal(json!([1])).starts_with("A workflow is an object"));
     }
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::attribute;
 use crate::db::DbConn;
 use crate::db::types::{At, CommentId};
+use crate::db::words::{CloseReason, Role};
 use crate::error::Result;
 use crate::events::Event;
 use crate::models::comment::Comment;
@@ -46,14 +47,13 @@ impl Fact {
 
     fn of(value: Option<&Value>) -> Self {
         match value {
-            None | Some(Value::Null) => Self::Absent,
+            None | Some(Value::Null | Value::Object(_)) => Self::Absent,
             Some(Value::Bool(flag)) => Self::Flag(*flag),
             Some(Value::Number(number)) => number.as_f64().map_or(Self::Absent, Self::Number),
             Some(Value::String(text)) => Self::text(text),
             Some(Value::Array(names)) => {
                 Self::Names(names.iter().filter_map(Value::as_str).map(str::to_owned).collect())
             }
-            Some(Value::Object(_)) => Self::Absent,
         }
     }
 
@@ -117,7 +117,7 @@ impl<'e> Facts<'e> {
             "title" => Fact::text(&issue.title),
             "number" => Fact::number(issue.number),
             "state" => Fact::text(issue.state.as_str()),
-            "state_reason" => Fact::text(issue.state_reason.map(|reason| reason.as_str()).unwrap_or_default()),
+            "state_reason" => Fact::text(issue.state_reason.map(CloseReason::as_str).unwrap_or_default()),
             "comments_count" => Fact::number(issue.comments_count),
             "is_locked" => Fact::Flag(issue.locked_at.is_some()),
             "created_at" => Fact::Moment(issue.created_at),
@@ -150,7 +150,7 @@ impl<'e> Facts<'e> {
             "kind" => Fact::text(User::find(conn, actor)?.kind.as_str()),
             "role" => {
                 let role = member::role_of(conn, self.event.project_id, actor)?;
-                Fact::text(role.map(|role| role.as_str()).unwrap_or_default())
+                Fact::text(role.map(Role::as_str).unwrap_or_default())
             }
             _ => Fact::Absent,
         })

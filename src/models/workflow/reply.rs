@@ -69,10 +69,7 @@ mod tests {
     #[test]
     fn values_stand_between_double_braces() {
         use Piece::{Text, Value};
-        assert_eq!(
-            pieces("Hi @{{ author }}, {x}"),
-            [Text("Hi @"), Value("author"), Text(", {x}")]
-        );
+        assert_eq!(pieces("Hi @{{ author }}, {x}"), [Text("Hi @"), Value("author"), Text(", {x}")]);
         assert_eq!(pieces("{{open"), [Text("{{open")]);
     }
 

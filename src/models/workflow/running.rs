@@ -108,7 +108,8 @@ impl Workflow {
             .get_result(tx.conn())?;
         let is_last = failures >= FAILURES;
         let place = if step > 0 { format!("step {step}: {why}") } else { why };
-        let told = if is_last { format!("{place} It is switched off after {failures} failures in a row.") } else { place };
+        let told =
+            if is_last { format!("{place} It is switched off after {failures} failures in a row.") } else { place };
         if is_last {
             self.switch_off(tx, &told)?;
         }

@@ -36,7 +36,7 @@ pub struct WorkflowsPage {
 pub struct WorkflowRow {
     pub id: i64,
     pub name: String,
-    /// "When comment added, if created_at lt 2022-01-01: reply “This issue is stale …”."
+    /// "When comment added, if title contains x: reply “This issue is stale …”."
     pub says: String,
     pub is_on: bool,
     /// Why it was switched off.

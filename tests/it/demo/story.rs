@@ -13,9 +13,13 @@ fn the_story_is_long_and_uses_every_action() {
 
     let used: BTreeSet<String> = stage.words("SELECT DISTINCT action AS word FROM issue_events").into_iter().collect();
 
-    let imported = "issue_imported"; // the one thing that only another tracker can tell
-    let unused: Vec<&str> =
-        ActionKey::ALL.iter().map(|key| key.as_str()).filter(|key| *key != imported && !used.contains(*key)).collect();
+    // What only another tracker can tell, and what workflows do once somebody runs the inboxes.
+    let later = ["issue_imported", "workflow_ran", "workflow_failed"];
+    let unused: Vec<&str> = ActionKey::ALL
+        .iter()
+        .map(|key| key.as_str())
+        .filter(|key| !later.contains(key) && !used.contains(*key))
+        .collect();
     assert_eq!(unused, Vec::<&str>::new());
     assert!(stage.count("SELECT count(*) AS count FROM issues") >= 45);
     assert!(stage.count("SELECT count(*) AS count FROM issue_events") >= 400);

@@ -51,7 +51,12 @@ impl Scene {
     }
 
     pub(super) fn label(&self, name: &str) -> Label {
-        let new = NewLabel { project: self.project.id, name: name.into(), color: "#d64545".into(), description: String::new() };
+        let new = NewLabel {
+            project: self.project.id,
+            name: name.into(),
+            color: "#d64545".into(),
+            description: String::new(),
+        };
         self.desk.act(&self.ana, move |tx| new.create(tx))
     }
 

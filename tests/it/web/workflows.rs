@@ -44,7 +44,10 @@ fn a_workflow_is_written_changed_and_deleted_by_forms() {
     app.deliver_all();
     let feed = ana.page("/projects/web/issues/1/feed");
     let lines = feed.feed();
-    assert_eq!((lines[0].action.as_str(), lines[0].actor.as_str(), lines[0].icon.as_str()), ("workflow_ran", "system", "zap"));
+    assert_eq!(
+        (lines[0].action.as_str(), lines[0].actor.as_str(), lines[0].icon.as_str()),
+        ("workflow_ran", "system", "zap")
+    );
     assert!(lines[0].text.contains("Workflow Thank whoever comments ran"), "{}", lines[0].text);
     assert_eq!(feed.texts(".feed__why"), ["bo commented", "bo commented"]);
     let comments = ana.page("/projects/web/issues/1").comments();
@@ -66,7 +69,8 @@ fn mistakes_are_shown_in_the_form_with_what_was_typed() {
     let (app, _web) = site();
     let ana = app.sign_in("ana");
     let list = "/projects/web/workflows";
-    let form = ana.page(&format!("{list}/new")).form(list).fill("Name", "Wrong").smuggle("triggered_on", "comment_aded");
+    let form =
+        ana.page(&format!("{list}/new")).form(list).fill("Name", "Wrong").smuggle("triggered_on", "comment_aded");
     let form = form.fill("attribute", "created_at").fill("operator", "lt").fill("value", "soon");
     let form = form.fill("type", "add_label").fill("label", "gone");
 
@@ -79,7 +83,10 @@ fn mistakes_are_shown_in_the_form_with_what_was_typed() {
     assert!(page.error("conditions").unwrap().starts_with("Condition 1: created_at: 'soon' is not a time"));
     assert_eq!(page.error("actions").unwrap(), "Action 1: There is no label “gone” in this project.");
     let again = page.form(list);
-    assert_eq!((again.value("Name"), again.value("value"), again.value("label")), (Some("Wrong"), Some("soon"), Some("gone")));
+    assert_eq!(
+        (again.value("Name"), again.value("value"), again.value("label")),
+        (Some("Wrong"), Some("soon"), Some("gone"))
+    );
 }
 
 #[test]
@@ -97,8 +104,15 @@ fn a_workflow_is_written_as_json() {
 
     assert_eq!(made.status, 201, "{}", made.text());
     let told = made.json();
-    assert_eq!((&told["conditions"], &told["actions"], &told["enabled"]), (&article["conditions"], &article["actions"], &json!(true)));
-    let changed = post_json(&bo, told["url"].as_str().unwrap(), &json!({ "name": "Stale", "triggered_on": "issue_closed", "actions": [{ "type": "reopen" }], "enabled": false }));
+    assert_eq!(
+        (&told["conditions"], &told["actions"], &told["enabled"]),
+        (&article["conditions"], &article["actions"], &json!(true))
+    );
+    let changed = post_json(
+        &bo,
+        told["url"].as_str().unwrap(),
+        &json!({ "name": "Stale", "triggered_on": "issue_closed", "actions": [{ "type": "reopen" }], "enabled": false }),
+    );
     assert_eq!((changed.status, &changed.json()["enabled"]), (200, &json!(false)));
     assert!(bo.page("/projects/web/issues/1/workflows").text("main").contains("When issue closed: reopen."));
 }
@@ -113,19 +127,39 @@ fn json_with_mistakes_is_answered_in_json() {
     };
     let close = json!([{ "type": "close" }]);
 
-    assert_eq!(refused(json!({ "name": "x", "triggered_on": "comment_aded", "actions": close })), (422, "'comment_aded' is not a valid action".into()));
+    assert_eq!(
+        refused(json!({ "name": "x", "triggered_on": "comment_aded", "actions": close })),
+        (422, "'comment_aded' is not a valid action".into())
+    );
     assert_eq!(refused(json!([])).0, 422);
-    assert_eq!(refused(json!({ "name": "x", "triggered_on": "comment_added", "actions": "close" })).1, "“actions” is a list.");
-    assert_eq!(refused(json!({ "name": "x", "triggered_on": "comment_added", "conditions": [7], "actions": close })).1, "Condition 1: a condition needs an attribute");
-    let broken = ana.send("POST", "/projects/web/workflows", &[("content-type", "application/json"), ("sec-fetch-site", "same-origin")], b"{");
+    assert_eq!(
+        refused(json!({ "name": "x", "triggered_on": "comment_added", "actions": "close" })).1,
+        "“actions” is a list."
+    );
+    assert_eq!(
+        refused(json!({ "name": "x", "triggered_on": "comment_added", "conditions": [7], "actions": close })).1,
+        "Condition 1: a condition needs an attribute"
+    );
+    let broken = ana.send(
+        "POST",
+        "/projects/web/workflows",
+        &[("content-type", "application/json"), ("sec-fetch-site", "same-origin")],
+        b"{",
+    );
     assert_eq!(broken.status, 400);
     let deep = format!("{{\"name\":{}1{}}}", "[".repeat(1000), "]".repeat(1000));
-    let deep = ana.send("POST", "/projects/web/workflows", &[("content-type", "application/json"), ("sec-fetch-site", "same-origin")], deep.as_bytes());
+    let deep = ana.send(
+        "POST",
+        "/projects/web/workflows",
+        &[("content-type", "application/json"), ("sec-fetch-site", "same-origin")],
+        deep.as_bytes(),
+    );
     assert_eq!(deep.status, 400);
 
     let gone = app.instance.db.read_now(|conn| Label::find_by_name(conn, web.id, "bug")).unwrap();
     app.act(&app.user("ana"), move |tx| gone.delete(tx));
-    let label = json!({ "name": "x", "triggered_on": "comment_added", "actions": [{ "type": "add_label", "label": "bug" }] });
+    let label =
+        json!({ "name": "x", "triggered_on": "comment_added", "actions": [{ "type": "add_label", "label": "bug" }] });
     assert_eq!(refused(label).1, "Action 1: There is no label “bug” in this project.");
 }
 

@@ -45,7 +45,12 @@ fn fifty_triggers_at_once_have_one_effect_for_each_workflow_and_event() {
     let mut db = one.connect();
     wait_until_all_ended(&mut db);
     let expected = i64::try_from(AT_ONCE * 2).unwrap();
-    assert_eq!(count(&mut db, "SELECT COUNT(*) AS count FROM issue_events WHERE action = 'workflow_ran'"), expected, "{}", failures(&mut db));
+    assert_eq!(
+        count(&mut db, "SELECT COUNT(*) AS count FROM issue_events WHERE action = 'workflow_ran'"),
+        expected,
+        "{}",
+        failures(&mut db)
+    );
     let replies = "SELECT COUNT(*) AS count FROM issue_events WHERE action = 'comment_added' AND via = 'workflow'";
     assert_eq!(count(&mut db, replies), expected);
     let pairs = "SELECT COUNT(*) AS count FROM (SELECT DISTINCT caused_by_event_id, record_id FROM issue_events WHERE action = 'workflow_ran') AS pairs";
@@ -75,7 +80,7 @@ fn set_up(ana: &mut Client) {
 fn wait_until_all_ended(db: &mut DbConn) {
     let began = Instant::now();
     while count(db, "SELECT COUNT(*) AS count FROM deliveries WHERE due_at IS NOT NULL") > 0 {
-        assert!(began.elapsed() < Duration::from_secs(60), "deliveries are left: {}", failures(db));
+        assert!(began.elapsed() < Duration::from_mins(1), "deliveries are left: {}", failures(db));
         std::thread::sleep(Duration::from_millis(50));
     }
 }

@@ -7,7 +7,7 @@ use super::Scene;
 #[test]
 fn ping_pong_ends_and_is_told() {
     let scene = Scene::open();
-    let (ping, pong) = (scene.label("ping"), scene.label("pong"));
+    let (first, _) = (scene.label("ping"), scene.label("pong"));
     for (here, there) in [("ping", "pong"), ("pong", "ping")] {
         scene.rule(
             "label_added",
@@ -16,7 +16,7 @@ fn ping_pong_ends_and_is_told() {
         );
     }
     let issue = scene.issue("Ball");
-    scene.put_on(&issue, &ping);
+    scene.put_on(&issue, &first);
 
     scene.desk.deliver_all();
 
@@ -26,7 +26,6 @@ fn ping_pong_ends_and_is_told() {
     assert_eq!((ran, failed.len()), (2, 1), "{log:?}");
     let error = failed[0].extra.0["error"].as_str().unwrap();
     assert!(error.contains("round in a circle"), "{error}");
-    assert_eq!(pong.name, "pong");
 }
 
 #[test]

@@ -22,14 +22,21 @@ fn what_makes_no_sense_is_refused_in_words() {
 
     assert_eq!(refusal(&scene, "comment_aded", json!([]), close()), "'comment_aded' is not a valid action");
     assert_eq!(asks("colour", "eq", json!("red")), "Condition 1: 'colour' is not a valid attribute");
-    assert!(asks("title", "like", json!("x")).starts_with("Condition 1: 'like' is not a valid operator; there are eq, ne"));
-    assert!(asks("title", "lt", json!("x")).contains("'lt' does not suit title, which is a text; use eq, ne, contains"));
+    assert!(
+        asks("title", "like", json!("x")).starts_with("Condition 1: 'like' is not a valid operator; there are eq, ne")
+    );
+    assert!(
+        asks("title", "lt", json!("x")).contains("'lt' does not suit title, which is a text; use eq, ne, contains")
+    );
     assert!(asks("created_at", "lt", json!("soon")).contains("created_at: 'soon' is not a time; write 2022-01-01"));
     assert!(asks("number", "gt", json!("many")).contains("'many' is not a number"));
     assert!(asks("number", "gt", json!({})).contains("'{}' is no value"));
     assert!(asks("is_locked", "eq", json!("maybe")).contains("'maybe' is neither true nor false"));
     assert!(asks("title", "eq", json!("")).contains("'eq' needs a value"));
-    assert_eq!(does(json!({ "type": "add_label", "label": "bug" })), "Action 1: There is no label “bug” in this project.");
+    assert_eq!(
+        does(json!({ "type": "add_label", "label": "bug" })),
+        "Action 1: There is no label “bug” in this project."
+    );
     assert_eq!(does(json!({ "type": "assign", "user": "zoe" })), "Action 1: Nobody here is called zoe.");
     assert!(does(json!({ "type": "assign", "user": "system" })).contains("system is not a member"));
     assert!(does(json!({ "type": "notify", "user": "system" })).contains("system cannot read this project"));
@@ -38,7 +45,10 @@ fn what_makes_no_sense_is_refused_in_words() {
     assert!(does(json!({ "type": "reply", "message": "{{autor}}" })).contains("'autor' is not a valid attribute"));
     assert!(does(json!({ "type": "close", "reason": "bored" })).contains("'bored' is no reason to close"));
     assert_eq!(refusal(&scene, "comment_added", json!([]), json!([])), "A workflow needs at least one action.");
-    assert!(refusal(&scene, "comment_added", json!([]), json!(vec![json!({ "type": "close" }); 11])).contains("this one has 11"));
+    assert!(
+        refusal(&scene, "comment_added", json!([]), json!(vec![json!({ "type": "close" }); 11]))
+            .contains("this one has 11")
+    );
 }
 
 #[test]
