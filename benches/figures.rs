@@ -9,11 +9,17 @@ mod feed;
 mod ground;
 #[path = "figures/recording.rs"]
 mod recording;
+#[path = "figures/workflows.rs"]
+mod workflows;
 
 type Figure = (&'static str, fn());
 
-const FIGURES: &[Figure] =
-    &[("recording", recording::measure), ("deliveries", deliveries::measure), ("feed", feed::measure)];
+const FIGURES: &[Figure] = &[
+    ("recording", recording::measure),
+    ("deliveries", deliveries::measure),
+    ("feed", feed::measure),
+    ("workflows", workflows::measure),
+];
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
