@@ -6,6 +6,7 @@ pub mod comment;
 pub mod external;
 pub mod imported;
 pub mod issue;
+pub mod job;
 pub mod label;
 pub mod link;
 pub mod mail_thread;

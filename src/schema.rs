@@ -193,6 +193,24 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    jobs (name) {
+        name -> Text,
+        cron -> Text,
+        due_at -> Moment,
+        token -> Nullable<Int8>,
+        claimed_until -> Nullable<Moment>,
+        last_began_at -> Nullable<Moment>,
+        last_ended_at -> Nullable<Moment>,
+        last_result -> Text,
+        last_failed -> Bool,
+        cursor -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     labels (id) {
         id -> Int8,
         project_id -> Int8,
@@ -513,6 +531,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     issue_events,
     issue_labels,
     issues,
+    jobs,
     labels,
     links,
     mail_threads,

@@ -222,5 +222,7 @@ fn admin(t: &mut Table) {
     t.get("/admin/users", Admin, admin::users::index);
     t.get("/admin/deliveries", Admin, admin::deliveries::index);
     t.get("/admin/deliveries.json", Admin, admin::deliveries::machines::index);
+    t.get("/admin/schedule", Admin, admin::schedule::index);
+    t.post("/admin/schedule/{name}/run", Admin, admin::schedule::run);
     t.post("/admin/deliveries/{id}/retry", Admin, admin::deliveries::retry);
 }

@@ -13,6 +13,7 @@ mod events;
 mod feed;
 mod import;
 mod inboxes;
+mod schedule;
 mod schema;
 mod support;
 mod web;

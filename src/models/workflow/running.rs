@@ -9,7 +9,7 @@ use crate::db::types::At;
 use crate::db::words::{Reason, Via};
 use crate::db::{Act, DbConn, Tx};
 use crate::error::{Error, Result};
-use crate::events::{Action, Event, NewEvent, Record, Recorded, record_event};
+use crate::events::{Action, Event, NewEvent, Record, record_event};
 use crate::models::issue::Issue;
 use crate::models::notification;
 use crate::models::user::User;
@@ -99,7 +99,7 @@ impl Workflow {
         told.into_iter().try_for_each(|user| notification::tell(tx, user, &ran, Reason::Rule))
     }
 
-    /// Tells that it failed, and its owner; after several failures in a row it is switched off.
+    /// Tells that it failed, and so does its owner's bell; after several failures in a row it is switched off.
     fn failed(&self, tx: &mut Tx<'_>, event: &Event, act: Act, (step, why): (i64, String)) -> Result<Ending> {
         chain::keep(tx, self.id, act, Some(why.clone()))?;
         let failures: i64 = diesel::update(workflows::table.find(self.id))
@@ -126,13 +126,7 @@ impl Workflow {
             user_id: self.owner_id.0,
         };
         let failed = NewEvent::on(event.issue_id, failed).about(Record::Workflow(self.id));
-        match record_event(tx, if is_last { failed.unthrottled() } else { failed })? {
-            Recorded::Throttled(_) => Ok(()),
-            Recorded::New(id) => {
-                let failed = Event::find(tx.conn(), id)?;
-                notification::tell(tx, self.owner_id, &failed, Reason::Rule)
-            }
-        }
+        record_event(tx, if is_last { failed.unthrottled() } else { failed }).map(|_| ())
     }
 
     /// Nothing runs it until somebody switches it on again.

@@ -1,9 +1,10 @@
-//! Workflows: the list and the form.
+//! Workflows: the list and the form; and the schedule.
 use askama::Template;
 use serde_json::json;
 
 use crate::error::Errors;
 use crate::models::workflow::draft::Draft;
+use crate::web::admin::schedule::{JobRow, SchedulePage};
 use crate::web::gallery::content::{page, when};
 use crate::web::page::Section;
 use crate::web::workflows::WorkflowPage;
@@ -47,7 +48,19 @@ pub fn all() -> Vec<(&'static str, String)> {
         action: "/projects/ferry/workflows/1".into(),
         back: "/projects/ferry/workflows".into(),
     };
+    let job = |name: &str, failed, ran: bool| JobRow {
+        name: name.into(),
+        cron: "0 * * * *".into(),
+        last: ran.then(|| when("2026-11-23T14:00:00Z")),
+        result: (if failed { "the database is locked" } else { "told of 3 issues" }).into(),
+        failed,
+        next: (!failed).then(|| when("2026-11-23T15:00:00Z")),
+    };
+    let jobs = vec![job("no_activity", false, true), job("other", true, true), job("third", false, false)];
+    let schedule = |rows| SchedulePage { page: page("Schedule", None), rows };
     vec![
+        ("schedule", schedule(jobs).render().unwrap()),
+        ("schedule-empty", schedule(Vec::new()).render().unwrap()),
         ("workflows", list(rows, None).render().unwrap()),
         ("workflows-empty", list(Vec::new(), issue).render().unwrap()),
         ("workflow-edit", edit.render().unwrap()),
