@@ -20,6 +20,8 @@ mod recording;
 mod serving;
 #[path = "figures/site.rs"]
 mod site;
+#[path = "figures/workflows.rs"]
+mod workflows;
 
 /// As in the product.
 #[global_allocator]
@@ -32,6 +34,7 @@ const FIGURES: &[Figure] = &[
     ("deliveries", deliveries::measure),
     ("feed", feed::measure),
     ("history", history::measure),
+    ("workflows", workflows::measure),
     ("serving", serving::measure),
     ("busy", busy::measure),
 ];

@@ -160,6 +160,17 @@ impl Tx<'_> {
         self.act.correlation = random_correlation();
     }
 
+    /// Does the work as another act; what comes after is this one's again. A panic is a failure.
+    ///
+    /// # Errors
+    /// Whatever the work says; then all of it was undone.
+    pub fn acting<T>(&mut self, act: Act, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let before = std::mem::replace(&mut self.act, act);
+        let result = self.savepoint(work);
+        self.act = before;
+        result
+    }
+
     /// Takes the issues that the verb will touch, so that acts on one issue follow each other. Call it before any insert.
     ///
     /// # Errors

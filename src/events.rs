@@ -119,6 +119,12 @@ impl NewEvent {
         Self { throttle: Some(window), ..self }
     }
 
+    /// Each time anew, whatever the catalogue says.
+    #[must_use]
+    pub fn unthrottled(self) -> Self {
+        Self { throttle: None, ..self }
+    }
+
     /// Only the first event of this key on this issue is recorded: `mentioned:comment:34:user:5`.
     #[must_use]
     pub fn once(self, key: String) -> Self {

@@ -31,6 +31,7 @@ pub(super) fn run(db: &Database, claimed: Claimed) -> Result<()> {
     let (plans, rest): (Vec<Delivery>, Vec<Delivery>) = rows.into_iter().partition(|row| row.target.is_empty());
     let whole = if plans.is_empty() { Vec::new() } else { plan(db, &inbox, token, plans, &events)? };
     match inbox.channel() {
+        Channel::Inside(_) if inbox.acts_alone() => apply_alone(db, &inbox, token, [whole, rest].concat(), &events),
         Channel::Inside(_) => apply_each(db, &inbox, token, rest, &events),
         Channel::Outside(outside) => {
             let work = Work { db, inbox: &inbox, outside, token };
@@ -74,8 +75,10 @@ fn plan(
             }
         }
         match inbox.channel() {
-            Channel::Inside(inside) => apply_all(tx, (&*inbox, inside, token), &whole, &events).map(|()| Vec::new()),
-            Channel::Outside(_) => Ok(whole),
+            Channel::Inside(inside) if !inbox.acts_alone() => {
+                apply_all(tx, (&*inbox, inside, token), &whole, &events).map(|()| Vec::new())
+            }
+            _ => Ok(whole),
         }
     })
 }
@@ -90,8 +93,8 @@ fn plan_one(tx: &mut Tx<'_>, inbox: &dyn Inbox, row: &Delivery, token: i64, even
         return Ok(true);
     }
     let done = match inbox.channel() {
-        Channel::Inside(inside) => apply_planned(tx, inside, event, &mut planned),
-        Channel::Outside(_) => Vec::new(),
+        Channel::Inside(inside) if !inbox.acts_alone() => apply_planned(tx, inside, event, &mut planned),
+        Channel::Inside(_) | Channel::Outside(_) => Vec::new(),
     };
     if !delivery::replace(tx.conn(), row, token, &planned, now)? {
         return Err(lost());
@@ -123,6 +126,12 @@ fn apply_planned(tx: &mut Tx<'_>, inside: &dyn Inside, event: &Event, planned: &
 /// The effects belong to whoever has the lease now: undo ours.
 fn lost() -> Error {
     Error::Conflict("a lease ended before its work".into())
+}
+
+/// One transaction each; what fails keeps none of the others back.
+fn apply_alone(db: &Database, inbox: &Arc<dyn Inbox>, token: i64, rows: Vec<Delivery>, events: &Events) -> Result<()> {
+    let done: Vec<Result<()>> = rows.into_iter().map(|row| apply_each(db, inbox, token, vec![row], events)).collect();
+    done.into_iter().collect()
 }
 
 fn apply_each(db: &Database, inbox: &Arc<dyn Inbox>, token: i64, rows: Vec<Delivery>, events: &Events) -> Result<()> {

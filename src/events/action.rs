@@ -93,6 +93,15 @@ catalogue! {
     /// Somebody follows it no longer.
     Unsubscribed { user_id: i64, name: String }:
         "unsubscribed", BellSlash, Mute, "{actor} unsubscribed from {issue}", tells NOBODY, folds, hidden;
+    /// A workflow did what it is there for.
+    WorkflowRan { workflow_id: i64, name: String, trigger_event_id: i64, actions: Vec<String> }:
+        "workflow_ran", Zap, Mute, "Workflow {name} ran[ on {issue}]", tells NAMED;
+    /// A workflow could not; its owner is told.
+    WorkflowFailed { workflow_id: i64, name: String, trigger_event_id: i64, step: i64, error: String, user_id: i64 }:
+        "workflow_failed", Alert, Danger, "Workflow {name} failed[ on {issue}]: {error}", tells NAMED, throttles 60, even_by_programs;
+    /// Nobody has done anything for a while; the schedule says so.
+    NoActivityDetected { days: i64, since_event_id: i64 }:
+        "no_activity_detected", Hourglass, Attn, "{issue} has had no activity for {days} days", tells ASSIGNEES, even_by_programs;
 }
 
 impl ActionKey {

@@ -14,6 +14,7 @@ pub mod naming;
 pub mod opening;
 pub mod planning;
 pub mod referencing;
+pub mod resting;
 pub mod standing;
 pub mod viewing;
 
