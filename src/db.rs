@@ -8,6 +8,7 @@ mod conn;
 pub mod dialect;
 pub mod lock;
 pub mod migrate;
+pub(crate) mod one_of;
 mod pool;
 pub mod types;
 pub mod words;

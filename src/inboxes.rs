@@ -4,6 +4,7 @@ pub mod email;
 mod news;
 pub mod notification;
 pub mod slack;
+pub mod spam;
 pub mod workflow;
 
 use std::sync::Arc;
@@ -59,5 +60,6 @@ pub fn registry(outlet: &Outlet) -> Registry {
         Arc::new(workflow::Workflows::new(outlet)),
         Arc::new(email::Email::new(outlet)),
         Arc::new(slack::Slack::new(outlet)),
+        Arc::new(spam::Spam::new(outlet)),
     ])
 }

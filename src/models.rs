@@ -4,6 +4,7 @@
 pub mod assignee;
 pub mod comment;
 pub mod external;
+pub mod flagged_comment;
 pub mod imported;
 pub mod issue;
 pub mod job;
@@ -20,6 +21,7 @@ pub mod revision;
 pub mod session;
 pub mod setting;
 pub mod slack_channel;
+pub mod spam;
 pub mod submission;
 pub mod subscription;
 pub mod text;

@@ -94,6 +94,22 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    flagged_comments (id) {
+        id -> Int8,
+        issue_id -> Int8,
+        comment_id -> Nullable<Int8>,
+        author_id -> Int8,
+        body -> Text,
+        html -> Text,
+        rule -> Text,
+        created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     imported_acts (issue_id, key) {
         issue_id -> Int8,
         key -> Text,
@@ -485,6 +501,9 @@ diesel::joinable!(comments -> users (author_id));
 diesel::joinable!(deliveries -> issue_events (event_id));
 diesel::joinable!(delivery_attempts -> deliveries (delivery_id));
 diesel::joinable!(external_identities -> users (user_id));
+diesel::joinable!(flagged_comments -> comments (comment_id));
+diesel::joinable!(flagged_comments -> issues (issue_id));
+diesel::joinable!(flagged_comments -> users (author_id));
 diesel::joinable!(imported_acts -> issues (issue_id));
 diesel::joinable!(imported_issues -> issues (issue_id));
 diesel::joinable!(issue_events -> issues (issue_id));
@@ -525,6 +544,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     delivery_attempts,
     delivery_targets,
     external_identities,
+    flagged_comments,
     imported_acts,
     imported_issues,
     imported_reactions,

@@ -3,6 +3,7 @@
 pub(crate) mod admin;
 pub(crate) mod assets;
 pub(crate) mod avatar;
+pub(crate) mod chart;
 pub(crate) mod closures;
 pub(crate) mod comments;
 pub(crate) mod confirm;
@@ -47,6 +48,7 @@ pub mod visit;
 pub(crate) mod when;
 pub(crate) mod words;
 pub(crate) mod workflows;
+pub mod year;
 
 use actix_web::App;
 use actix_web::body::MessageBody;
@@ -159,6 +161,8 @@ fn projects(t: &mut Table) {
     t.post("/projects", User, projects::create);
     t.get("/projects/new", User, projects::form);
     t.get("/projects/{slug}", Reader, projects::overview::show);
+    t.get("/projects/{slug}/insights", Reader, projects::insights::show);
+    t.get("/projects/{slug}/insights.json", Reader, projects::insights::machines::show);
     t.get("/projects/{slug}/labels", Reader, projects::labels::index);
     t.post("/projects/{slug}/labels", Maintainer, projects::labels::create);
     t.get("/projects/{slug}/labels/{id}/delete", Maintainer, projects::labels::confirm);
@@ -219,6 +223,10 @@ fn workflows(t: &mut Table) {
 }
 
 fn admin(t: &mut Table) {
+    t.get("/admin/moderation", User, admin::moderation::index);
+    t.post("/admin/moderation/{id}/approve", User, admin::moderation::approve);
+    t.get("/admin/moderation/{id}/delete", User, admin::moderation::confirm);
+    t.post("/admin/moderation/{id}/delete", User, admin::moderation::delete);
     t.get("/admin/users", Admin, admin::users::index);
     t.get("/admin/deliveries", Admin, admin::deliveries::index);
     t.get("/admin/deliveries.json", Admin, admin::deliveries::machines::index);

@@ -198,6 +198,8 @@ ids! {
     IssueId,
     /// A comment.
     CommentId,
+    /// A comment that waits for whoever keeps order.
+    FlaggedCommentId,
     /// A text as it once was.
     RevisionId,
     /// An event.

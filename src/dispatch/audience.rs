@@ -105,6 +105,7 @@ fn candidates(
         };
         found.push((named, reason));
     }
+    found.extend(action.commenter(&event.extra.0).map(|user| (user, Reason::Commented)));
     if bits & ASSIGNEES != 0 {
         found.extend(assignee::ids_of(conn, issue.id)?.into_iter().map(|user| (user, Reason::Assigned)));
     }

@@ -9,6 +9,7 @@ pub(crate) mod new;
 pub(crate) mod rail;
 pub(crate) mod show;
 pub(crate) mod sorting;
+pub(crate) mod waiting;
 
 use crate::db::words::{self, CloseReason};
 use crate::error::Result;

@@ -1,5 +1,6 @@
 //! Projects: all of them, a new one, one's overview; settings, labels and members stand below.
 
+pub(crate) mod insights;
 pub(crate) mod labels;
 pub(crate) mod members;
 pub(crate) mod overview;

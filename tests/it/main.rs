@@ -11,6 +11,7 @@ mod demo;
 mod dispatch;
 mod events;
 mod feed;
+mod history;
 mod import;
 mod inboxes;
 mod schedule;

@@ -3,7 +3,9 @@
 mod errors;
 mod feeds;
 mod headers;
+mod insights;
 mod machines;
+mod moderation;
 mod same_origin;
 mod sessions;
 mod setup;

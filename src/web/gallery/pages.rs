@@ -38,7 +38,16 @@ pub fn all() -> Vec<(&'static str, String)> {
 }
 
 fn issue(page: Page, rail: Rail, composer: Composer) -> String {
-    IssuePage { page, head: made::head(), rail, conversation: events::conversation(), composer }.render().unwrap()
+    IssuePage {
+        page,
+        head: made::head(),
+        rail,
+        conversation: events::conversation(),
+        waiting: made::waiting(),
+        composer,
+    }
+    .render()
+    .unwrap()
 }
 
 fn issue_pages() -> Vec<(&'static str, String)> {

@@ -19,6 +19,7 @@ use crate::web::visit::Visit;
 use super::IssueHead;
 use super::composer::Composer;
 use super::rail::Rail;
+use super::waiting::{self, WaitingComment};
 
 /// `GET /projects/{slug}/issues/{number}`, and the same with status 422 when a comment was refused.
 #[derive(Template)]
@@ -29,6 +30,8 @@ pub struct IssuePage {
     pub rail: Rail,
     /// Description first, then comments and events, oldest first.
     pub conversation: Feed,
+    /// Comments that only their author and those who keep order see.
+    pub waiting: Vec<WaitingComment>,
     pub composer: Composer,
 }
 
@@ -72,6 +75,7 @@ fn load(
         head: IssueHead::load(reader, &project, access, &issue)?,
         rail: Rail { errors: wrong.errors.clone(), ..Rail::load(reader, &project, access, &issue)? },
         conversation: conversation_feed(reader, &issue, (&project, access), window)?,
+        waiting: waiting::load(reader, issue.id, access)?,
         composer: Composer::of(reader, (&project, access, &issue), wrong.body, &wrong.errors),
     };
     Ok((page, reader.viewer().user.map(|user| (user, issue.id))))

@@ -1,10 +1,11 @@
 //! Projects and their settings.
 use askama::Template;
 
-use crate::web::gallery::content::{label, page, people, signed_out, when};
+use crate::web::gallery::content::{self, label, page, people, signed_out, when};
 use crate::web::gallery::events;
 use crate::web::page::Section;
 use crate::web::pager::Pager;
+use crate::web::projects::insights::InsightsPage;
 use crate::web::projects::labels::{LabelRow, LabelsPage};
 use crate::web::projects::members::MembersPage;
 use crate::web::projects::overview::ProjectPage;
@@ -84,7 +85,14 @@ pub fn all() -> Vec<(&'static str, String)> {
         role: "triager".into(),
         role_error: None,
     };
+    let insights = |is_empty| InsightsPage {
+        page: page("Insights", Some(Section::Insights)),
+        url: "/projects/ferry".into(),
+        insights: content::insights(is_empty),
+    };
     vec![
+        ("project-insights", insights(false).render().unwrap()),
+        ("project-insights-empty", insights(true).render().unwrap()),
         (
             "projects",
             ProjectsPage { page: page("Projects", None), projects: cards, may_create: true, pager: Pager::default() }
