@@ -1,6 +1,9 @@
 //! The figures that the README tells: `cargo bench`, or `cargo bench -- recording feed` for some of them.
-//! Each is a ratio of two measurements of one run on one machine; none of them asserts anything.
+//! Each is a ratio of two measurements of one run on one machine; none of them asserts anything. With
+//! `TIDINGS_TEST_DATABASE_URL` deliveries are measured on PostgreSQL too.
 
+#[path = "figures/busy.rs"]
+mod busy;
 #[path = "figures/deliveries.rs"]
 mod deliveries;
 #[path = "figures/feed.rs"]
@@ -9,8 +12,20 @@ mod feed;
 mod ground;
 #[path = "figures/history.rs"]
 mod history;
+#[path = "../tests/it/support/postgres.rs"]
+mod postgres;
 #[path = "figures/recording.rs"]
 mod recording;
+#[path = "figures/serving.rs"]
+mod serving;
+#[path = "figures/site.rs"]
+mod site;
+#[path = "figures/workflows.rs"]
+mod workflows;
+
+/// As in the product.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 type Figure = (&'static str, fn());
 
@@ -19,6 +34,9 @@ const FIGURES: &[Figure] = &[
     ("deliveries", deliveries::measure),
     ("feed", feed::measure),
     ("history", history::measure),
+    ("workflows", workflows::measure),
+    ("serving", serving::measure),
+    ("busy", busy::measure),
 ];
 
 fn main() {

@@ -10,6 +10,7 @@ mod moment;
 pub mod receivers;
 mod script;
 mod telling;
+mod workflows;
 
 use crate::db::words::Via;
 use crate::db::{Act, Database, DbConn};

@@ -5,6 +5,7 @@ mod news;
 pub mod notification;
 pub mod slack;
 pub mod spam;
+pub mod workflow;
 
 use std::sync::Arc;
 
@@ -56,6 +57,7 @@ impl Outlet {
 pub fn registry(outlet: &Outlet) -> Registry {
     Registry::new(vec![
         Arc::new(notification::Notifications::new(outlet)),
+        Arc::new(workflow::Workflows::new(outlet)),
         Arc::new(email::Email::new(outlet)),
         Arc::new(slack::Slack::new(outlet)),
         Arc::new(spam::Spam::new(outlet)),

@@ -65,6 +65,7 @@ pub mod look;
 pub mod mail;
 pub mod markdown;
 pub mod models;
+pub mod schedule;
 pub mod schema;
 pub mod search;
 pub mod text;

@@ -209,6 +209,24 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    jobs (name) {
+        name -> Text,
+        cron -> Text,
+        due_at -> Moment,
+        token -> Nullable<Int8>,
+        claimed_until -> Nullable<Moment>,
+        last_began_at -> Nullable<Moment>,
+        last_ended_at -> Nullable<Moment>,
+        last_result -> Text,
+        last_failed -> Bool,
+        cursor -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     labels (id) {
         id -> Int8,
         project_id -> Int8,
@@ -440,6 +458,42 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    workflow_runs (id) {
+        id -> Int8,
+        workflow_id -> Int8,
+        event_id -> Int8,
+        correlation_id -> Int8,
+        depth -> Int8,
+        error -> Nullable<Text>,
+        at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    workflows (id) {
+        id -> Int8,
+        project_id -> Int8,
+        issue_id -> Nullable<Int8>,
+        name -> Text,
+        triggered_on -> Text,
+        conditions -> JsonText,
+        actions -> JsonText,
+        owner_id -> Int8,
+        failures -> Int8,
+        disabled_at -> Nullable<Moment>,
+        disabled_because -> Text,
+        created_at -> Moment,
+        updated_at -> Moment,
+    }
+}
+
 diesel::joinable!(assignees -> issues (issue_id));
 diesel::joinable!(assignees -> users (user_id));
 diesel::joinable!(comments -> issues (issue_id));
@@ -478,6 +532,10 @@ diesel::joinable!(slack_threads -> slack_channels (slack_channel_id));
 diesel::joinable!(submissions -> users (user_id));
 diesel::joinable!(subscriptions -> issues (issue_id));
 diesel::joinable!(subscriptions -> users (user_id));
+diesel::joinable!(workflow_runs -> issue_events (event_id));
+diesel::joinable!(workflows -> issues (issue_id));
+diesel::joinable!(workflows -> projects (project_id));
+diesel::joinable!(workflows -> users (owner_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     assignees,
@@ -493,6 +551,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     issue_events,
     issue_labels,
     issues,
+    jobs,
     labels,
     links,
     mail_threads,
@@ -509,4 +568,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     submissions,
     subscriptions,
     users,
+    workflow_runs,
+    workflows,
 );

@@ -47,6 +47,7 @@ pub mod views;
 pub mod visit;
 pub(crate) mod when;
 pub(crate) mod words;
+pub(crate) mod workflows;
 pub mod year;
 
 use actix_web::App;
@@ -104,6 +105,7 @@ fn table() -> Table {
     projects(&mut t);
     issues(&mut t);
     acts_on_issues(&mut t);
+    workflows(&mut t);
     admin(&mut t);
     t
 }
@@ -203,6 +205,23 @@ fn acts_on_issues(t: &mut Table) {
     t.post("/projects/{slug}/issues/{number}/subscription/delete", User, issues::sorting::unsubscribe);
 }
 
+fn workflows(t: &mut Table) {
+    t.get("/projects/{slug}/workflows", Maintainer, workflows::list::index);
+    t.post("/projects/{slug}/workflows", Maintainer, workflows::save);
+    t.get("/projects/{slug}/workflows/new", Maintainer, workflows::new);
+    t.post("/projects/{slug}/workflows/{id}", Maintainer, workflows::save);
+    t.get("/projects/{slug}/workflows/{id}/edit", Maintainer, workflows::edit);
+    t.get("/projects/{slug}/workflows/{id}/delete", Maintainer, workflows::confirm);
+    t.post("/projects/{slug}/workflows/{id}/delete", Maintainer, workflows::delete);
+    t.get("/projects/{slug}/issues/{number}/workflows", Triager, workflows::list::index);
+    t.post("/projects/{slug}/issues/{number}/workflows", Triager, workflows::save);
+    t.get("/projects/{slug}/issues/{number}/workflows/new", Triager, workflows::new);
+    t.post("/projects/{slug}/issues/{number}/workflows/{id}", Triager, workflows::save);
+    t.get("/projects/{slug}/issues/{number}/workflows/{id}/edit", Triager, workflows::edit);
+    t.get("/projects/{slug}/issues/{number}/workflows/{id}/delete", Triager, workflows::confirm);
+    t.post("/projects/{slug}/issues/{number}/workflows/{id}/delete", Triager, workflows::delete);
+}
+
 fn admin(t: &mut Table) {
     t.get("/admin/moderation", User, admin::moderation::index);
     t.post("/admin/moderation/{id}/approve", User, admin::moderation::approve);
@@ -211,5 +230,7 @@ fn admin(t: &mut Table) {
     t.get("/admin/users", Admin, admin::users::index);
     t.get("/admin/deliveries", Admin, admin::deliveries::index);
     t.get("/admin/deliveries.json", Admin, admin::deliveries::machines::index);
+    t.get("/admin/schedule", Admin, admin::schedule::index);
+    t.post("/admin/schedule/{name}/run", Admin, admin::schedule::run);
     t.post("/admin/deliveries/{id}/retry", Admin, admin::deliveries::retry);
 }

@@ -210,6 +210,8 @@ ids! {
     NotificationId,
     /// A project's way into Slack.
     SlackChannelId,
+    /// A rule of a project or of an issue.
+    WorkflowId,
 }
 
 /// Makes an enum that is stored as a word. (A third macro beside `ids!` and `catalogue!`: without it each word stands three times.)

@@ -6,8 +6,9 @@
 
 use serde_json::Value;
 
-use super::audience::{ASSIGNEES, AUTHOR, NAMED, NOBODY, SUBSCRIBERS, WATCHERS};
+use super::audience::{ASSIGNEES, AUTHOR, COMMENTER, NAMED, NOBODY, SUBSCRIBERS, WATCHERS};
 use super::catalogue::catalogue;
+use crate::db::types::UserId;
 use crate::look::{Icon, Tone};
 
 catalogue! {
@@ -64,7 +65,7 @@ catalogue! {
         "comment_edited", Pencil, Mute, "{actor} edited a comment[ on {issue}]", tells NOBODY, folds;
     /// A comment is gone; this line stays.
     CommentDeleted { comment_id: i64, author_id: i64, author: String }:
-        "comment_deleted", Trash, Danger, "{actor} deleted a comment by {author}[ on {issue}]", tells NOBODY;
+        "comment_deleted", Trash, Danger, "{actor} deleted a comment by {author}[ on {issue}]", tells COMMENTER;
     /// Somebody looked at a comment: the article's throttled event.
     CommentViewed {}:
         "comment_viewed", Eye, Mute, "{actor} viewed a comment[ on {issue}]", tells NOBODY, throttles 15, private;
@@ -92,6 +93,15 @@ catalogue! {
     /// Somebody follows it no longer.
     Unsubscribed { user_id: i64, name: String }:
         "unsubscribed", BellSlash, Mute, "{actor} unsubscribed from {issue}", tells NOBODY, folds, hidden;
+    /// A workflow did what it is there for.
+    WorkflowRan { workflow_id: i64, name: String, trigger_event_id: i64, actions: Vec<String> }:
+        "workflow_ran", Zap, Mute, "Workflow {name} ran[ on {issue}]", tells NAMED;
+    /// A workflow could not; its owner is told.
+    WorkflowFailed { workflow_id: i64, name: String, trigger_event_id: i64, step: i64, error: String, user_id: i64 }:
+        "workflow_failed", Alert, Danger, "Workflow {name} failed[ on {issue}]: {error}", tells NAMED, throttles 60, even_by_programs;
+    /// Nobody has done anything for a while; the schedule says so.
+    NoActivityDetected { days: i64, since_event_id: i64 }:
+        "no_activity_detected", Hourglass, Attn, "{issue} has had no activity for {days} days", tells ASSIGNEES, even_by_programs;
 }
 
 impl ActionKey {
@@ -105,8 +115,17 @@ impl ActionKey {
 
     /// The JSON field of `extra` that names somebody, if the action is about a person.
     #[must_use]
-    pub fn named_user(self, extra: &Value) -> Option<crate::db::types::UserId> {
-        let is_about_somebody = self.row().audience & NAMED != 0;
-        is_about_somebody.then(|| extra.get("user_id").and_then(Value::as_i64).map(crate::db::types::UserId)).flatten()
+    pub fn named_user(self, extra: &Value) -> Option<UserId> {
+        self.person_in(extra, (NAMED, "user_id"))
+    }
+
+    /// Who wrote the comment, if those who did are told.
+    pub fn commenter(self, extra: &Value) -> Option<UserId> {
+        self.person_in(extra, (COMMENTER, "author_id"))
+    }
+
+    fn person_in(self, extra: &Value, (bit, field): (u8, &str)) -> Option<UserId> {
+        let is_told = self.row().audience & bit != 0;
+        is_told.then(|| extra.get(field).and_then(Value::as_i64).map(UserId)).flatten()
     }
 }

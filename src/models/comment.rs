@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use crate::db::DbConn;
+use crate::db::one_of::one_of;
 use crate::db::types::{At, CommentId, IssueId, UserId};
 use crate::error::Result;
 use crate::models::viewer::Access;
@@ -44,7 +45,7 @@ impl Comment {
 
     /// Several at once, in no order.
     pub fn load(conn: &mut DbConn, ids: &[CommentId]) -> Result<Vec<Self>> {
-        Ok(comments::table.filter(comments::id.eq_any(ids)).select(Self::as_select()).load(conn)?)
+        Ok(comments::table.filter(one_of(comments::id, ids)).select(Self::as_select()).load(conn)?)
     }
 
     /// The texts that were written on an issue at exactly this moment; an import looks for a name in them.

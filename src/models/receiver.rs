@@ -1,12 +1,13 @@
-//! Who or what a delivery's target is: a person, a Slack channel, or an inbox as a whole.
+//! Who or what a delivery's target is: a person, a Slack channel, a workflow, or an inbox as a whole.
 
 use std::collections::HashMap;
 
 use crate::db::DbConn;
-use crate::db::types::{SlackChannelId, UserId};
+use crate::db::types::{SlackChannelId, UserId, WorkflowId};
 use crate::error::Result;
 use crate::models::slack_channel::SlackChannel;
 use crate::models::user::User;
+use crate::models::workflow::Workflow;
 
 /// The receiver behind a target.
 #[derive(Debug, Clone)]
@@ -15,6 +16,8 @@ pub enum Receiver {
     Person(User),
     /// A channel.
     Slack(SlackChannel),
+    /// A rule.
+    Workflow(Workflow),
 }
 
 impl Receiver {
@@ -23,6 +26,7 @@ impl Receiver {
         match self {
             Self::Person(user) => user.shown_name().to_owned(),
             Self::Slack(channel) => channel.shown_name(),
+            Self::Workflow(workflow) => workflow.name.clone(),
         }
     }
 }
@@ -34,6 +38,7 @@ pub fn load(conn: &mut DbConn, targets: &[&str]) -> Result<HashMap<String, Recei
     };
     let people: Vec<UserId> = ids("user").into_iter().map(UserId).collect();
     let channels: Vec<SlackChannelId> = ids("slack").into_iter().map(SlackChannelId).collect();
+    let workflows: Vec<WorkflowId> = ids("workflow").into_iter().map(WorkflowId).collect();
     let mut found = HashMap::new();
     if !people.is_empty() {
         let people = User::load(conn, &people)?.into_iter();
@@ -42,6 +47,10 @@ pub fn load(conn: &mut DbConn, targets: &[&str]) -> Result<HashMap<String, Recei
     if !channels.is_empty() {
         let channels = SlackChannel::load(conn, &channels)?.into_iter();
         found.extend(channels.map(|channel| (format!("slack:{}", channel.id), Receiver::Slack(channel))));
+    }
+    if !workflows.is_empty() {
+        let workflows = Workflow::load(conn, &workflows)?.into_iter();
+        found.extend(workflows.map(|one| (format!("workflow:{}", one.id), Receiver::Workflow(one))));
     }
     Ok(found)
 }

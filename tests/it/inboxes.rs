@@ -3,3 +3,4 @@
 mod email;
 mod notification;
 mod slack;
+mod workflow;

@@ -14,6 +14,7 @@ mod feed;
 mod history;
 mod import;
 mod inboxes;
+mod schedule;
 mod schema;
 mod support;
 mod web;

@@ -12,3 +12,4 @@ mod setup;
 mod site;
 mod spine;
 mod told;
+mod workflows;

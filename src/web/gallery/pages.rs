@@ -22,6 +22,7 @@ mod behind;
 mod doors;
 mod mine;
 mod projects;
+mod rules;
 mod writing;
 
 /// Name and HTML of every page.
@@ -30,7 +31,9 @@ pub fn all() -> Vec<(&'static str, String)> {
     pages.extend(feed_pages());
     pages.extend(list_pages());
     pages.extend(plain_pages());
-    pages.extend([writing::all(), projects::all(), mine::all(), doors::all(), behind::all()].into_iter().flatten());
+    pages.extend(
+        [writing::all(), projects::all(), mine::all(), doors::all(), behind::all(), rules::all()].into_iter().flatten(),
+    );
     pages
 }
 
