@@ -30,7 +30,7 @@ fn killing_the_server_loses_nothing_and_repeats_only_with_the_same_id() {
     for round in 0..ROUNDS as u64 {
         let node = instance.serve(&[]);
         write_until_killed(&ana, &issue, &acknowledged, || {
-            std::thread::sleep(Duration::from_millis(60 + (round * 37) % 240));
+            std::thread::sleep(Duration::from_millis(120 + (round * 37) % 240));
             node.kill();
         });
     }

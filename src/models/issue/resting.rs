@@ -69,8 +69,9 @@ impl Stretch {
         );
         let query = diesel::sql_query(sql).into_boxed::<MultiBackend>();
         let query = query.bind::<BigInt, _>(self.after).bind::<BigInt, _>(last);
-        let found: Vec<Row> =
-            [self.since; 3].into_iter().fold(query, |query, since| query.bind::<Moment, _>(since)).load(conn)?;
+        let since = self.since;
+        let query = query.bind::<Moment, _>(since).bind::<Moment, _>(since).bind::<Moment, _>(since);
+        let found: Vec<Row> = query.load(conn)?;
         let issues: Vec<IssueId> = found.into_iter().map(|row| row.id).collect();
         let is_full = i64::try_from(issues.len()).is_ok_and(|found| found == self.find);
         let next = match issues.last() {
