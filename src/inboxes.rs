@@ -1,8 +1,10 @@
 //! The receivers of committed events. Adding one is a file, a `mod` and a line in [`registry`].
 
+pub mod counters;
 pub mod email;
 mod news;
 pub mod notification;
+pub mod ntfy;
 pub mod slack;
 pub mod spam;
 pub mod workflow;
@@ -31,6 +33,8 @@ pub struct Outlet {
     pub mail_delay: Option<TimeDelta>,
     /// `TIDINGS_SLACK_API_URL`
     pub slack_api_url: String,
+    /// `TIDINGS_NTFY_URL`: a topic.
+    pub ntfy_url: Option<url::Url>,
     /// `TIDINGS_GATHER_SECONDS`: replaces the wait before Slack.
     pub gather: Option<TimeDelta>,
     /// `TIDINGS_HOOK_ALLOW`: what webhooks may reach although it is private.
@@ -56,10 +60,12 @@ impl Outlet {
 /// Every inbox, one line each.
 pub fn registry(outlet: &Outlet) -> Registry {
     Registry::new(vec![
+        Arc::new(counters::Counters::new(outlet)),
         Arc::new(notification::Notifications::new(outlet)),
         Arc::new(workflow::Workflows::new(outlet)),
         Arc::new(email::Email::new(outlet)),
         Arc::new(slack::Slack::new(outlet)),
+        Arc::new(ntfy::Ntfy::new(outlet)),
         Arc::new(spam::Spam::new(outlet)),
     ])
 }

@@ -3,6 +3,7 @@
 
 pub mod assignee;
 pub mod comment;
+pub mod counting;
 pub mod external;
 pub mod flagged_comment;
 pub mod imported;

@@ -1,6 +1,8 @@
 //! The inboxes against real peers: a mail server and an HTTP receiver.
 
+mod counters;
 mod email;
 mod notification;
+mod ntfy;
 mod slack;
 mod workflow;
