@@ -4,9 +4,11 @@
 pub mod assignee;
 pub mod comment;
 pub mod external;
+pub mod external_link;
 pub mod imported;
 pub mod issue;
 pub mod label;
+pub mod linear_team;
 pub mod link;
 pub mod mail_thread;
 pub mod member;

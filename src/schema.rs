@@ -94,6 +94,23 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    external_links (id) {
+        id -> Int8,
+        issue_id -> Int8,
+        provider -> Text,
+        external_id -> Nullable<Text>,
+        identifier -> Nullable<Text>,
+        url -> Nullable<Text>,
+        created_by -> Int8,
+        created_at -> Moment,
+        removed_at -> Nullable<Moment>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     imported_acts (issue_id, key) {
         issue_id -> Int8,
         key -> Text,
@@ -200,6 +217,22 @@ diesel::table! {
         color -> Text,
         description -> Text,
         created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    linear_teams (project_id) {
+        project_id -> Int8,
+        api_key -> Text,
+        team_id -> Text,
+        sync -> Text,
+        created_by -> Int8,
+        created_at -> Moment,
+        disabled_at -> Nullable<Moment>,
+        disabled_because -> Text,
     }
 }
 
@@ -431,6 +464,8 @@ diesel::joinable!(comments -> users (author_id));
 diesel::joinable!(deliveries -> issue_events (event_id));
 diesel::joinable!(delivery_attempts -> deliveries (delivery_id));
 diesel::joinable!(external_identities -> users (user_id));
+diesel::joinable!(external_links -> issues (issue_id));
+diesel::joinable!(external_links -> users (created_by));
 diesel::joinable!(imported_acts -> issues (issue_id));
 diesel::joinable!(imported_issues -> issues (issue_id));
 diesel::joinable!(issue_events -> issues (issue_id));
@@ -440,6 +475,8 @@ diesel::joinable!(issue_labels -> labels (label_id));
 diesel::joinable!(issues -> milestones (milestone_id));
 diesel::joinable!(issues -> projects (project_id));
 diesel::joinable!(labels -> projects (project_id));
+diesel::joinable!(linear_teams -> projects (project_id));
+diesel::joinable!(linear_teams -> users (created_by));
 diesel::joinable!(links -> users (user_id));
 diesel::joinable!(mail_threads -> issues (issue_id));
 diesel::joinable!(mail_threads -> users (user_id));
@@ -467,6 +504,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     delivery_attempts,
     delivery_targets,
     external_identities,
+    external_links,
     imported_acts,
     imported_issues,
     imported_reactions,
@@ -474,6 +512,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     issue_labels,
     issues,
     labels,
+    linear_teams,
     links,
     mail_threads,
     members,

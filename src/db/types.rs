@@ -208,6 +208,8 @@ ids! {
     NotificationId,
     /// A project's way into Slack.
     SlackChannelId,
+    /// An issue of another tracker that goes along with one of ours.
+    ExternalLinkId,
 }
 
 /// Makes an enum that is stored as a word. (A third macro beside `ids!` and `catalogue!`: without it each word stands three times.)
