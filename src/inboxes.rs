@@ -1,6 +1,8 @@
 //! The receivers of committed events. Adding one is a file, a `mod` and a line in [`registry`].
 
+mod beside;
 pub mod email;
+pub mod linear;
 mod news;
 pub mod notification;
 pub mod slack;
@@ -29,6 +31,8 @@ pub struct Outlet {
     pub mail_delay: Option<TimeDelta>,
     /// `TIDINGS_SLACK_API_URL`
     pub slack_api_url: String,
+    /// `TIDINGS_LINEAR_API_URL`
+    pub linear_api_url: String,
     /// `TIDINGS_GATHER_SECONDS`: replaces the wait before Slack.
     pub gather: Option<TimeDelta>,
     /// `TIDINGS_HOOK_ALLOW`: what webhooks may reach although it is private.
@@ -57,5 +61,6 @@ pub fn registry(outlet: &Outlet) -> Registry {
         Arc::new(notification::Notifications::new(outlet)),
         Arc::new(email::Email::new(outlet)),
         Arc::new(slack::Slack::new(outlet)),
+        Arc::new(linear::Linear::new(outlet)),
     ])
 }

@@ -1,6 +1,7 @@
 //! The issue of another tracker that goes along with one of ours. What makes and ends a link stands in `issue/linking.rs`.
 
 use diesel::prelude::*;
+use serde::Deserialize;
 
 use crate::db::DbConn;
 use crate::db::types::{At, ExternalLinkId, IssueId};
@@ -51,7 +52,7 @@ impl ExternalLink {
 }
 
 /// An issue of another tracker.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct There {
     /// Its id.
     pub id: String,

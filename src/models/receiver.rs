@@ -1,4 +1,4 @@
-//! Who or what a delivery's target is: a person, a Slack channel, or an inbox as a whole.
+//! Who or what a delivery's target is: a person, a Slack channel, a team in Linear, or an inbox as a whole.
 
 use std::collections::HashMap;
 
@@ -15,6 +15,8 @@ pub enum Receiver {
     Person(User),
     /// A channel.
     Slack(SlackChannel),
+    /// The project's team in Linear, whether there is one or not: it has no name of its own.
+    Linear,
 }
 
 impl Receiver {
@@ -23,6 +25,7 @@ impl Receiver {
         match self {
             Self::Person(user) => user.shown_name().to_owned(),
             Self::Slack(channel) => channel.shown_name(),
+            Self::Linear => "Linear".to_owned(),
         }
     }
 }
@@ -43,5 +46,7 @@ pub fn load(conn: &mut DbConn, targets: &[&str]) -> Result<HashMap<String, Recei
         let channels = SlackChannel::load(conn, &channels)?.into_iter();
         found.extend(channels.map(|channel| (format!("slack:{}", channel.id), Receiver::Slack(channel))));
     }
+    let teams = targets.iter().filter(|target| target.starts_with("linear:"));
+    found.extend(teams.map(|target| ((*target).to_owned(), Receiver::Linear)));
     Ok(found)
 }
