@@ -127,7 +127,7 @@ impl Scene {
         let mut query = FeedQuery::newest(Scope::Issue(self.issue.id), self.ana.viewer());
         query.filter.actions = vec![action];
         let page = self.desk.db.read_now(|conn| query.load(conn)).unwrap();
-        let events = page.lines.iter().flat_map(|line| line.entries()).map(|entry| &entry.event);
+        let events = page.lines.iter().flat_map(|line| &line.entries).map(|entry| &entry.event);
         events.map(|event| event.extra.0[word].as_str().unwrap().to_owned()).collect()
     }
 }
