@@ -22,6 +22,7 @@ use crate::mail::{self, Mailer};
 use crate::models::setting;
 use crate::models::token::Token;
 use crate::models::user::User;
+use crate::schedule::Schedule;
 
 /// What the process is going to do with the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +65,11 @@ impl Instance {
     /// Starts the threads that work the inboxes.
     pub fn start_workers(&self) -> Result<Workers> {
         Workers::start(self.db.clone(), self.registry.clone(), self.bell.clone(), self.worker_settings())
+    }
+
+    /// What is done at set times; nothing runs before it is started, or run by hand.
+    pub fn schedule(&self) -> Schedule {
+        Schedule::new(self.db.clone(), &self.config)
     }
 
     /// One pair of hands without a thread: for tests and commands.

@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod check;
+mod history;
 mod import;
 mod migrate;
 mod progress;
@@ -44,6 +45,8 @@ enum Command {
     Import(import::Command),
     /// Folds the log of every issue and compares it with the tables; exit code 1 and a line for each difference
     Check(check::Options),
+    /// Counts events: how often something happened, by whom, where and when
+    History(history::Options),
     /// Makes accounts
     #[command(subcommand)]
     User(user::Command),
@@ -91,6 +94,7 @@ impl Cli {
             Some(Command::Migrate) => migrate::run(&self.settings),
             Some(Command::Import(command)) => import::run(&self.settings, command),
             Some(Command::Check(options)) => check::run(&self.settings, &options),
+            Some(Command::History(options)) => history::run(&self.settings, &options),
             Some(Command::User(command)) => user::run(&self.settings, command),
             Some(Command::Catalogue(options)) => catalogue::run(&options),
             Some(Command::Routes(options)) => routes::run(&options),

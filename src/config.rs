@@ -2,6 +2,7 @@
 //! in `config/check.rs`, which reports all mistakes at once.
 
 mod check;
+mod schedule;
 mod settings;
 
 use std::net::{IpAddr, SocketAddr};
@@ -14,6 +15,8 @@ use crate::db::Target;
 use crate::http::{Block, HookAllow};
 use crate::mail::MailUrl;
 
+pub use check::LINEAR;
+pub use schedule::NoActivity;
 pub use settings::Settings;
 
 /// The database of the demo, unless `DATABASE_URL` names another.
@@ -56,6 +59,8 @@ pub struct Config {
     pub lease: TimeDelta,
     /// Replaces the waits between tries of every inbox; seconds.
     pub retries: Option<Vec<i64>>,
+    /// When silence is told.
+    pub no_activity: NoActivity,
     /// Whose word about the caller's address is believed.
     pub trusted_proxies: Vec<Block>,
     /// How long stopping may take.

@@ -8,6 +8,7 @@ mod conn;
 pub mod dialect;
 pub mod lock;
 pub mod migrate;
+pub(crate) mod one_of;
 mod pool;
 pub mod types;
 pub mod words;
@@ -157,6 +158,17 @@ impl Tx<'_> {
     /// From here on another act: its events have their own correlation.
     pub fn next_act(&mut self) {
         self.act.correlation = random_correlation();
+    }
+
+    /// Does the work as another act; what comes after is this one's again. A panic is a failure.
+    ///
+    /// # Errors
+    /// Whatever the work says; then all of it was undone.
+    pub fn acting<T>(&mut self, act: Act, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let before = std::mem::replace(&mut self.act, act);
+        let result = self.savepoint(work);
+        self.act = before;
+        result
     }
 
     /// Takes the issues that the verb will touch, so that acts on one issue follow each other. Call it before any insert.

@@ -6,10 +6,12 @@
 pub mod cast;
 mod deed;
 pub mod letters;
+mod linear;
 mod moment;
 pub mod receivers;
 mod script;
 mod telling;
+mod workflows;
 
 use crate::db::words::Via;
 use crate::db::{Act, Database, DbConn};

@@ -37,6 +37,14 @@ pub trait Inbox: Send + Sync {
     /// Does it care for such events at all?
     fn wants(&self, action: ActionKey) -> bool;
 
+    /// Is there anything to do about such events at present? Asked in the event's own transaction, so it must be quick.
+    ///
+    /// # Errors
+    /// Whatever the database says; the whole write is then undone.
+    fn has_work(&self, _: &mut DbConn, _: ActionKey) -> Result<bool> {
+        Ok(true)
+    }
+
     /// Everyone considered, told or not, and why. Runs in the transaction that replaces the plan row.
     ///
     /// # Errors
@@ -48,6 +56,12 @@ pub trait Inbox: Send + Sync {
 
     /// When a failed delivery is tried again.
     fn retries(&self) -> Retries;
+
+    /// Does each of its deliveries have a transaction of its own? What acts on issues must: it takes them as people's acts
+    /// do, one act at a time. Others share one with their plan.
+    fn acts_alone(&self) -> bool {
+        false
+    }
 }
 
 /// One target that an inbox considered.

@@ -13,6 +13,7 @@ use serde_json::Value;
 pub use action::{Action, ActionKey};
 pub use record::Record;
 
+use crate::db::one_of::one_of;
 use crate::db::types::{At, EventId, IssueId, Json, ProjectId, UserId};
 use crate::db::words::Via;
 use crate::db::{DbConn, Noted, Tx, dialect};
@@ -70,7 +71,7 @@ impl Event {
 
     /// Several at once, in no order.
     pub fn load(conn: &mut DbConn, ids: &[EventId]) -> Result<Vec<Self>> {
-        Ok(issue_events::table.filter(issue_events::id.eq_any(ids)).select(Self::as_select()).load(conn)?)
+        Ok(issue_events::table.filter(one_of(issue_events::id, ids)).select(Self::as_select()).load(conn)?)
     }
 }
 
@@ -116,6 +117,12 @@ impl NewEvent {
     #[must_use]
     pub fn throttled_within(self, window: TimeDelta) -> Self {
         Self { throttle: Some(window), ..self }
+    }
+
+    /// Each time anew, whatever the catalogue says.
+    #[must_use]
+    pub fn unthrottled(self) -> Self {
+        Self { throttle: None, ..self }
     }
 
     /// Only the first event of this key on this issue is recorded: `mentioned:comment:34:user:5`.
@@ -229,7 +236,7 @@ fn find_once(tx: &mut Tx<'_>, issue: IssueId, key: &str) -> Result<Option<EventI
 /// Finds the twin inside the window and moves it to the new event's time.
 fn touch_twin(tx: &mut Tx<'_>, row: &NewRow, window: TimeDelta) -> Result<Option<EventId>> {
     let key = format!("{}/{}/{}/{}/{}", row.issue_id, row.actor_id, row.action, row.record_type, row.record_id);
-    dialect::lock_twins(tx.conn(), &key)?;
+    dialect::one_at_a_time(tx.conn(), &key)?;
     let twin: Option<EventId> = issue_events::table
         .filter(issue_events::issue_id.eq(row.issue_id))
         .filter(issue_events::action.eq(row.action))

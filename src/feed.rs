@@ -107,9 +107,12 @@ impl FeedQuery {
         }
         let ends = groups.first().zip(groups.last()).map(|(first, last)| (first.newest(), last.oldest()));
         let Some((newest, oldest)) = ends else { return Ok(Stretch::default()) };
-        let (is_newer, is_older) = match direction {
-            Direction::Older => (self.place != Place::Newest && has(conn, &streams, Place::After(newest))?, is_more),
-            Direction::Newer => (is_more, has(conn, &streams, Place::Before(oldest))?),
+        // Whoever gives a cursor came from that event, which stands beyond the page: nothing need be looked up.
+        let (is_newer, is_older) = match self.place {
+            Place::Newest => (false, is_more),
+            Place::Before(_) => (true, is_more),
+            Place::After(cursor) => (is_more, cursor != Cursor::FIRST),
+            Place::Until(_) => (has(conn, &streams, Place::After(newest))?, is_more),
         };
         let lines = entry::load(conn, groups)?;
         Ok(Stretch { lines, newer: is_newer.then_some(newest), older: is_older.then_some(oldest) })

@@ -6,6 +6,8 @@ pub mod linear;
 mod news;
 pub mod notification;
 pub mod slack;
+pub mod spam;
+pub mod workflow;
 
 use std::sync::Arc;
 
@@ -59,8 +61,10 @@ impl Outlet {
 pub fn registry(outlet: &Outlet) -> Registry {
     Registry::new(vec![
         Arc::new(notification::Notifications::new(outlet)),
+        Arc::new(workflow::Workflows::new(outlet)),
         Arc::new(email::Email::new(outlet)),
         Arc::new(slack::Slack::new(outlet)),
         Arc::new(linear::Linear::new(outlet)),
+        Arc::new(spam::Spam::new(outlet)),
     ])
 }

@@ -11,7 +11,7 @@
 //!                 ├─► inboxes           the receivers of events, one file each
 //!                 ├─► import check demo commands that work on many issues
 //!                 └─► dispatch          deliveries: planned, claimed, finished; the thread pool and its bell
-//! feed search                           reading many events, many issues
+//! feed history search                   reading and counting many events, many issues
 //! models                                a file for each table; in models/issue a file for each verb
 //! events                                the catalogue and record_event
 //! db                                    Database, Tx, Committed; db/dialect is all that the two databases do not share
@@ -57,6 +57,7 @@ pub mod dispatch;
 pub mod error;
 pub mod events;
 pub mod feed;
+pub mod history;
 pub mod http;
 pub mod import;
 pub mod inboxes;
@@ -64,6 +65,7 @@ pub mod look;
 pub mod mail;
 pub mod markdown;
 pub mod models;
+pub mod schedule;
 pub mod schema;
 pub mod search;
 pub mod text;

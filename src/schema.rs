@@ -111,6 +111,22 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    flagged_comments (id) {
+        id -> Int8,
+        issue_id -> Int8,
+        comment_id -> Nullable<Int8>,
+        author_id -> Int8,
+        body -> Text,
+        html -> Text,
+        rule -> Text,
+        created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     imported_acts (issue_id, key) {
         issue_id -> Int8,
         key -> Text,
@@ -203,6 +219,24 @@ diesel::table! {
         updated_at -> Moment,
         last_activity_at -> Moment,
         last_commented_at -> Nullable<Moment>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    jobs (name) {
+        name -> Text,
+        cron -> Text,
+        due_at -> Moment,
+        token -> Nullable<Int8>,
+        claimed_until -> Nullable<Moment>,
+        last_began_at -> Nullable<Moment>,
+        last_ended_at -> Nullable<Moment>,
+        last_result -> Text,
+        last_failed -> Bool,
+        cursor -> Int8,
     }
 }
 
@@ -457,6 +491,42 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    workflow_runs (id) {
+        id -> Int8,
+        workflow_id -> Int8,
+        event_id -> Int8,
+        correlation_id -> Int8,
+        depth -> Int8,
+        error -> Nullable<Text>,
+        at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    workflows (id) {
+        id -> Int8,
+        project_id -> Int8,
+        issue_id -> Nullable<Int8>,
+        name -> Text,
+        triggered_on -> Text,
+        conditions -> JsonText,
+        actions -> JsonText,
+        owner_id -> Int8,
+        failures -> Int8,
+        disabled_at -> Nullable<Moment>,
+        disabled_because -> Text,
+        created_at -> Moment,
+        updated_at -> Moment,
+    }
+}
+
 diesel::joinable!(assignees -> issues (issue_id));
 diesel::joinable!(assignees -> users (user_id));
 diesel::joinable!(comments -> issues (issue_id));
@@ -466,6 +536,9 @@ diesel::joinable!(delivery_attempts -> deliveries (delivery_id));
 diesel::joinable!(external_identities -> users (user_id));
 diesel::joinable!(external_links -> issues (issue_id));
 diesel::joinable!(external_links -> users (created_by));
+diesel::joinable!(flagged_comments -> comments (comment_id));
+diesel::joinable!(flagged_comments -> issues (issue_id));
+diesel::joinable!(flagged_comments -> users (author_id));
 diesel::joinable!(imported_acts -> issues (issue_id));
 diesel::joinable!(imported_issues -> issues (issue_id));
 diesel::joinable!(issue_events -> issues (issue_id));
@@ -496,6 +569,10 @@ diesel::joinable!(slack_threads -> slack_channels (slack_channel_id));
 diesel::joinable!(submissions -> users (user_id));
 diesel::joinable!(subscriptions -> issues (issue_id));
 diesel::joinable!(subscriptions -> users (user_id));
+diesel::joinable!(workflow_runs -> issue_events (event_id));
+diesel::joinable!(workflows -> issues (issue_id));
+diesel::joinable!(workflows -> projects (project_id));
+diesel::joinable!(workflows -> users (owner_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     assignees,
@@ -505,12 +582,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     delivery_targets,
     external_identities,
     external_links,
+    flagged_comments,
     imported_acts,
     imported_issues,
     imported_reactions,
     issue_events,
     issue_labels,
     issues,
+    jobs,
     labels,
     linear_teams,
     links,
@@ -528,4 +607,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     submissions,
     subscriptions,
     users,
+    workflow_runs,
+    workflows,
 );

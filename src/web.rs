@@ -3,6 +3,7 @@
 pub(crate) mod admin;
 pub(crate) mod assets;
 pub(crate) mod avatar;
+pub(crate) mod chart;
 pub(crate) mod closures;
 pub(crate) mod comments;
 pub(crate) mod confirm;
@@ -46,6 +47,8 @@ pub mod views;
 pub mod visit;
 pub(crate) mod when;
 pub(crate) mod words;
+pub(crate) mod workflows;
+pub mod year;
 
 use actix_web::App;
 use actix_web::body::MessageBody;
@@ -102,6 +105,7 @@ fn table() -> Table {
     projects(&mut t);
     issues(&mut t);
     acts_on_issues(&mut t);
+    workflows(&mut t);
     admin(&mut t);
     t
 }
@@ -157,6 +161,8 @@ fn projects(t: &mut Table) {
     t.post("/projects", User, projects::create);
     t.get("/projects/new", User, projects::form);
     t.get("/projects/{slug}", Reader, projects::overview::show);
+    t.get("/projects/{slug}/insights", Reader, projects::insights::show);
+    t.get("/projects/{slug}/insights.json", Reader, projects::insights::machines::show);
     t.get("/projects/{slug}/labels", Reader, projects::labels::index);
     t.post("/projects/{slug}/labels", Maintainer, projects::labels::create);
     t.get("/projects/{slug}/labels/{id}/delete", Maintainer, projects::labels::confirm);
@@ -170,6 +176,9 @@ fn projects(t: &mut Table) {
     t.post("/projects/{slug}/settings/slack", Maintainer, projects::settings::slack::update);
     t.post("/projects/{slug}/settings/slack/test", Maintainer, projects::settings::slack::test);
     t.post("/projects/{slug}/settings/slack/delete", Maintainer, projects::settings::slack::delete);
+    t.post("/projects/{slug}/settings/linear", Maintainer, projects::settings::linear::update);
+    t.post("/projects/{slug}/settings/linear/test", Maintainer, projects::settings::linear::test);
+    t.post("/projects/{slug}/settings/linear/delete", Maintainer, projects::settings::linear::delete);
 }
 
 fn issues(t: &mut Table) {
@@ -195,13 +204,38 @@ fn acts_on_issues(t: &mut Table) {
     t.post("/projects/{slug}/issues/{number}/assignees/delete", Triager, issues::sorting::unassign);
     t.post("/projects/{slug}/issues/{number}/lock", Triager, issues::sorting::lock);
     t.post("/projects/{slug}/issues/{number}/lock/delete", Triager, issues::sorting::unlock);
+    t.post("/projects/{slug}/issues/{number}/linear", Triager, issues::linear::link);
+    t.post("/projects/{slug}/issues/{number}/linear/delete", Triager, issues::linear::unlink);
     t.post("/projects/{slug}/issues/{number}/subscription", User, issues::sorting::subscribe);
     t.post("/projects/{slug}/issues/{number}/subscription/delete", User, issues::sorting::unsubscribe);
 }
 
+fn workflows(t: &mut Table) {
+    t.get("/projects/{slug}/workflows", Maintainer, workflows::list::index);
+    t.post("/projects/{slug}/workflows", Maintainer, workflows::save);
+    t.get("/projects/{slug}/workflows/new", Maintainer, workflows::new);
+    t.post("/projects/{slug}/workflows/{id}", Maintainer, workflows::save);
+    t.get("/projects/{slug}/workflows/{id}/edit", Maintainer, workflows::edit);
+    t.get("/projects/{slug}/workflows/{id}/delete", Maintainer, workflows::confirm);
+    t.post("/projects/{slug}/workflows/{id}/delete", Maintainer, workflows::delete);
+    t.get("/projects/{slug}/issues/{number}/workflows", Triager, workflows::list::index);
+    t.post("/projects/{slug}/issues/{number}/workflows", Triager, workflows::save);
+    t.get("/projects/{slug}/issues/{number}/workflows/new", Triager, workflows::new);
+    t.post("/projects/{slug}/issues/{number}/workflows/{id}", Triager, workflows::save);
+    t.get("/projects/{slug}/issues/{number}/workflows/{id}/edit", Triager, workflows::edit);
+    t.get("/projects/{slug}/issues/{number}/workflows/{id}/delete", Triager, workflows::confirm);
+    t.post("/projects/{slug}/issues/{number}/workflows/{id}/delete", Triager, workflows::delete);
+}
+
 fn admin(t: &mut Table) {
+    t.get("/admin/moderation", User, admin::moderation::index);
+    t.post("/admin/moderation/{id}/approve", User, admin::moderation::approve);
+    t.get("/admin/moderation/{id}/delete", User, admin::moderation::confirm);
+    t.post("/admin/moderation/{id}/delete", User, admin::moderation::delete);
     t.get("/admin/users", Admin, admin::users::index);
     t.get("/admin/deliveries", Admin, admin::deliveries::index);
     t.get("/admin/deliveries.json", Admin, admin::deliveries::machines::index);
+    t.get("/admin/schedule", Admin, admin::schedule::index);
+    t.post("/admin/schedule/{name}/run", Admin, admin::schedule::run);
     t.post("/admin/deliveries/{id}/retry", Admin, admin::deliveries::retry);
 }

@@ -5,36 +5,50 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
+use diesel::prelude::*;
 use tidings::dispatch::Registry;
-use tidings::dispatch::worker::{Settings, Worker, Workers};
+use tidings::dispatch::worker::{Settings, Workers};
 
 use crate::ground::{Ground, Nothing, per_second, percentile, timed};
+use crate::postgres::Schema;
 
 const BACKLOG: usize = 20_000;
 const RINGS: usize = 400;
 
 /// Prints the figures.
 pub fn measure() {
-    drained();
+    drained("SQLite", Ground::new(Nothing::registry(&["nothing"])));
     soon();
+    if let Some(schema) = Schema::create() {
+        drained("PostgreSQL", Ground::on(Some(schema), Nothing::registry(&["nothing"])));
+    }
 }
 
 fn settings() -> Settings {
     Settings { threads: 8, lease: TimeDelta::seconds(60), listen: None }
 }
 
-fn drained() {
-    let ground = Ground::new(Nothing::registry(&["nothing"]));
+fn drained(name: &str, ground: Ground) {
     std::thread::scope(|scope| {
         for _ in 0..20 {
             scope.spawn(|| (0..BACKLOG / 20).for_each(|_| ground.record()));
         }
     });
-    let worker = Worker::new(ground.db.clone(), ground.registry.clone(), ground.bell.clone(), settings());
+    let (db, registry, bell) = (ground.db.clone(), ground.registry.clone(), ground.bell.clone());
     let time = timed(|| {
-        worker.drain().expect("it drains");
+        let workers = Workers::start(db, registry, bell, settings()).expect("workers");
+        while waiting(&ground) > 0 {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        assert!(workers.stop(Duration::from_secs(5)), "the workers stop");
     });
-    println!("a backlog of {BACKLOG} deliveries: {:>8.0} deliveries/s", per_second(BACKLOG, time));
+    println!("a backlog of {BACKLOG} deliveries on {name}: {:>8.0} deliveries/s", per_second(BACKLOG, time));
+}
+
+fn waiting(ground: &Ground) -> i64 {
+    use tidings::schema::deliveries::dsl::{deliveries, due_at};
+    let open = deliveries.filter(due_at.is_not_null()).count();
+    ground.db.read_now(|conn| Ok(open.get_result(conn)?)).expect("a count")
 }
 
 fn soon() {

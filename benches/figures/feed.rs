@@ -9,7 +9,8 @@ use tidings::models::viewer::Viewer;
 
 use crate::ground::{Ground, Nothing, percentile, timed};
 
-const EVENTS: i64 = 1_000_000;
+/// How many events the log has.
+pub const EVENTS: i64 = 1_000_000;
 const OF_ONE_ISSUE: i64 = 200_000;
 const ISSUES: i64 = 400;
 const TIMES: usize = 200;
@@ -52,7 +53,7 @@ fn thousandth(ground: &Ground, newest: &FeedQuery) -> FeedQuery {
 }
 
 /// Comments and small changes by two people, a minute apart, in random order among the issues.
-fn fill(ground: &Ground) {
+pub fn fill(ground: &Ground) {
     let mut conn = Connection::open(ground.file()).expect("the database opens");
     let tx = conn.transaction().expect("begun");
     for number in 2..=ISSUES {

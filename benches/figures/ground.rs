@@ -19,10 +19,13 @@ use tidings::models::project::NewProject;
 use tidings::models::text::{Body, Title};
 use tidings::models::user::{NewUser, User};
 
+use crate::postgres::Schema;
+
 /// A database with somebody and an issue in it.
 pub struct Ground {
     /// Kept while it is measured.
     pub folder: TempDir,
+    _schema: Option<Schema>,
     pub db: Database,
     pub registry: Registry,
     pub bell: Bell,
@@ -31,18 +34,24 @@ pub struct Ground {
 }
 
 impl Ground {
-    /// On the same disk as the build, dispatching to these inboxes.
+    /// SQLite on the same disk as the build, dispatching to these inboxes.
     pub fn new(registry: Registry) -> Self {
+        Self::on(None, registry)
+    }
+
+    /// In this schema of a PostgreSQL, or else on SQLite.
+    pub fn on(schema: Option<Schema>, registry: Registry) -> Self {
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
         let bell = Bell::default();
         let outbox = Arc::new(DeliveryOutbox::new(registry.clone(), bell.clone()));
-        let target = Target::Sqlite(folder.path().join("tidings.db"));
+        let file = Target::Sqlite(folder.path().join("tidings.db"));
+        let target = schema.as_ref().map_or(file, |schema| Target::Postgres(schema.url()));
         let opening = Opening { target, connections: 4, clock: Clock::default(), outbox };
         let db = Database::open(opening).expect("a database");
         let system = db.read_now(User::system).expect("the system's account");
         let user = db.write_now(system, |tx| NewUser::person("ana", "ana@example.org").create(tx)).expect("an account");
         let issue = db.write_now(user, open_issue).expect("an issue");
-        Self { folder, db, registry, bell, user, issue }
+        Self { folder, _schema: schema, db, registry, bell, user, issue }
     }
 
     pub fn file(&self) -> PathBuf {

@@ -18,6 +18,7 @@ use crate::dispatch::worker::Workers;
 use crate::error::{Error, Result};
 use crate::models::link;
 use crate::models::user::User;
+use crate::schedule::Running;
 
 /// How to serve.
 #[derive(Debug, Clone, Default, Args)]
@@ -42,14 +43,15 @@ pub(super) fn serve(settings: &Settings, options: &Options) -> Result<ExitCode, 
     let listener = server::listen(config.listen)?;
     config.listening_on(listener.local_addr()?);
     let instance = open(config)?;
-    let workers = if options.no_workers { None } else { Some(instance.start_workers()?) };
+    instance.schedule().prepare()?;
+    let at_work = if options.no_workers { None } else { Some(AtWork::start(&instance)?) };
     let threads = std::thread::available_parallelism().map_or(2, usize::from);
     let server = instance.serve(listener, threads)?;
     greet(&instance)?;
     wait_for_the_end()?;
     let began = Instant::now();
     server.stop();
-    finish(&instance, workers, began);
+    finish(&instance, at_work, began);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -60,10 +62,10 @@ fn open(config: Config) -> Result<Instance> {
 
 pub(super) fn work(settings: &Settings) -> Result<ExitCode, Stop> {
     let instance = Instance::open(config(settings, false)?, Clock::default(), Purpose::Serve)?;
-    let workers = instance.start_workers()?;
-    writeln!(io::stdout(), "Tidings works the inboxes; stop: Ctrl+C")?;
+    let at_work = AtWork::start(&instance)?;
+    writeln!(io::stdout(), "Tidings works the inboxes and the schedule; stop: Ctrl+C")?;
     wait_for_the_end()?;
-    finish(&instance, Some(workers), Instant::now());
+    finish(&instance, Some(at_work), Instant::now());
     Ok(ExitCode::SUCCESS)
 }
 
@@ -104,11 +106,26 @@ fn wait_for_the_end() -> Result<()> {
     })
 }
 
-/// Lets the workers finish what they hold in what is left of the time.
-fn finish(instance: &Instance, workers: Option<Workers>, began: Instant) {
-    let left = instance.config.shutdown.saturating_sub(began.elapsed());
-    if workers.is_some_and(|workers| !workers.stop(left)) {
-        tracing::warn!("some deliveries were not finished in time; they are tried again after the next start");
+/// What works in the background.
+struct AtWork {
+    workers: Workers,
+    schedule: Running,
+}
+
+impl AtWork {
+    fn start(instance: &Instance) -> Result<Self> {
+        Ok(Self { workers: instance.start_workers()?, schedule: instance.schedule().start()? })
+    }
+}
+
+/// Lets the schedule and the workers finish what they hold in what is left of the time.
+fn finish(instance: &Instance, at_work: Option<AtWork>, began: Instant) {
+    if let Some(AtWork { workers, schedule }) = at_work {
+        schedule.stop();
+        let left = instance.config.shutdown.saturating_sub(began.elapsed());
+        if !workers.stop(left) {
+            tracing::warn!("some deliveries were not finished in time; they are tried again after the next start");
+        }
     }
     tracing::info!("stopped");
 }

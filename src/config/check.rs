@@ -19,7 +19,7 @@ use crate::http::Block;
 /// Slack's own address.
 const SLACK: &str = "https://slack.com/api";
 /// Linear's own address.
-const LINEAR: &str = "https://api.linear.app/graphql";
+pub const LINEAR: &str = "https://api.linear.app/graphql";
 
 /// Notes mistakes and goes on.
 #[derive(Default)]
@@ -59,6 +59,7 @@ impl Settings {
             workers: wrong.note("TIDINGS_WORKERS", number(or(self.workers.as_deref(), "8"), 1..=256)),
             lease: TimeDelta::seconds(wrong.note("TIDINGS_LEASE_SECONDS", self.lease())),
             retries: wrong.note("TIDINGS_RETRY_SECONDS", set(self.retry_seconds.as_deref()).map(seconds).transpose()),
+            no_activity: self.no_activity().unwrap_or_else(|(setting, why)| wrong.note(setting, Err(why))),
             trusted_proxies: wrong.note("TIDINGS_TRUSTED_PROXIES", blocks(or(self.trusted_proxies.as_deref(), ""))),
             shutdown: Duration::from_secs(wrong.note("TIDINGS_SHUTDOWN_SECONDS", self.shutdown())),
             log: wrong.note("TIDINGS_LOG", log_filter(or(self.log.as_deref(), "info"))),
@@ -108,11 +109,11 @@ fn wait(said: Option<&str>, is_demo: bool) -> Result<Option<TimeDelta>, String> 
     said.map(|said| number(said, 0..=86_400).map(TimeDelta::seconds)).transpose()
 }
 
-fn set(said: Option<&str>) -> Option<&str> {
+pub(super) fn set(said: Option<&str>) -> Option<&str> {
     said.map(str::trim).filter(|said| !said.is_empty())
 }
 
-fn or<'s>(said: Option<&'s str>, usual: &'s str) -> &'s str {
+pub(super) fn or<'s>(said: Option<&'s str>, usual: &'s str) -> &'s str {
     set(said).unwrap_or(usual)
 }
 
@@ -195,7 +196,10 @@ fn mail_from(said: &str) -> Result<String, String> {
     if is_address && is_plain { Ok(said.to_owned()) } else { Err(format!("“{said}” is not a mail address")) }
 }
 
-fn number<T: FromStr + PartialOrd + std::fmt::Display>(said: &str, within: RangeInclusive<T>) -> Result<T, String> {
+pub(super) fn number<T: FromStr + PartialOrd + std::fmt::Display>(
+    said: &str,
+    within: RangeInclusive<T>,
+) -> Result<T, String> {
     let number = said.parse().ok().filter(|number| within.contains(number));
     number.ok_or_else(|| format!("must be a number from {} to {}, not “{said}”", within.start(), within.end()))
 }

@@ -54,6 +54,15 @@ pub struct Settings {
     /// Waits between the tries of a delivery, such as 1,2,4,8; replaces those of every inbox [default: each inbox's own]
     #[arg(long, global = true, env = "TIDINGS_RETRY_SECONDS", value_name = "LIST")]
     pub retry_seconds: Option<String>,
+    /// When it is looked for issues without activity, as cron writes times, in UTC [default: 0 * * * *]
+    #[arg(long, global = true, env = "TIDINGS_NO_ACTIVITY_SCHEDULE", value_name = "CRON")]
+    pub no_activity_schedule: Option<String>,
+    /// After how long without activity an issue is told of [default: 2592000, which is 30 days]
+    #[arg(long, global = true, env = "TIDINGS_NO_ACTIVITY_AFTER_SECONDS", value_name = "SECONDS")]
+    pub no_activity_after_seconds: Option<String>,
+    /// Within this time it is told once, whatever happens; longer than the schedule's interval [default: 604800, or less]
+    #[arg(long, global = true, env = "TIDINGS_NO_ACTIVITY_THROTTLE_SECONDS", value_name = "SECONDS")]
+    pub no_activity_throttle_seconds: Option<String>,
     /// CIDRs whose X-Forwarded-For and -Proto are believed [default: none]
     #[arg(long, global = true, env = "TIDINGS_TRUSTED_PROXIES", value_name = "LIST")]
     pub trusted_proxies: Option<String>,

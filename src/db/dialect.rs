@@ -38,6 +38,16 @@ pub(crate) fn begin(conn: &mut DbConn) -> Result<()> {
     Ok(())
 }
 
+/// Reads as of one moment on SQLite, where each statement alone would look at the locks anew. On PostgreSQL it would cost two
+/// round trips, so there each statement sees what is committed when it begins.
+pub(crate) fn as_of_now<T>(conn: &mut DbConn, read: impl FnOnce(&mut DbConn) -> Result<T>) -> Result<T> {
+    let DbConn::Sqlite(sqlite) = conn else { return read(conn) };
+    AnsiTransactionManager::begin_transaction(sqlite)?;
+    let result = read(conn);
+    commit(conn)?;
+    result
+}
+
 /// Commits the transaction, or releases the innermost savepoint.
 pub(crate) fn commit(conn: &mut DbConn) -> Result<()> {
     each_backend!(conn, c => AnsiTransactionManager::commit_transaction(c)?);
@@ -48,6 +58,15 @@ pub(crate) fn commit(conn: &mut DbConn) -> Result<()> {
 pub(crate) fn rollback(conn: &mut DbConn) -> Result<()> {
     each_backend!(conn, c => AnsiTransactionManager::rollback_transaction(c)?);
     Ok(())
+}
+
+/// The UTC day of an event as a number counted from 1970: an expression on `issue_events`.
+pub(crate) fn day(conn: &DbConn) -> &'static str {
+    match conn {
+        // Rounds down before 1970 too.
+        DbConn::Sqlite(_) => "(occurred_at - (occurred_at % 86400000000 + 86400000000) % 86400000000) / 86400000000",
+        DbConn::Postgres(_) => "((occurred_at AT TIME ZONE 'UTC')::date - DATE '1970-01-01')::bigint",
+    }
 }
 
 /// Is the database in this process, so that a statement costs no round trip?
@@ -74,8 +93,8 @@ pub(crate) fn skip_locked(conn: &DbConn) -> &'static str {
     }
 }
 
-/// Lets only one transaction at a time look for the twin of a throttled event. SQLite has one writer and needs nothing.
-pub(crate) fn lock_twins(conn: &mut DbConn, key: &str) -> Result<()> {
+/// Lets only one transaction at a time go on that gives this key. SQLite has one writer and needs nothing.
+pub(crate) fn one_at_a_time(conn: &mut DbConn, key: &str) -> Result<()> {
     if let DbConn::Postgres(postgres) = conn {
         diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
             .bind::<Text, _>(key)

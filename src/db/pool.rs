@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection};
 use diesel::{Connection, PgConnection, SqliteConnection};
 
-use super::DbConn;
+use super::{DbConn, dialect};
 use crate::error::{Error, Result};
 
 /// How long to wait for a free connection.
@@ -75,10 +75,13 @@ fn with_timeouts(url: &str) -> String {
 /// Counts queries as they begin.
 pub(super) fn count_queries(conn: &mut DbConn, queries: &Arc<AtomicU64>) {
     let queries = queries.clone();
-    let count = move |event: InstrumentationEvent<'_>| {
-        if let InstrumentationEvent::StartQuery { .. } = event {
-            queries.fetch_add(1, Ordering::Relaxed);
-        }
+    // The words around a transaction are questions to the database too, but none of the page's: they are taken off again.
+    let count = move |event: InstrumentationEvent<'_>| match event {
+        InstrumentationEvent::StartQuery { .. } => drop(queries.fetch_add(1, Ordering::Relaxed)),
+        InstrumentationEvent::BeginTransaction { .. }
+        | InstrumentationEvent::CommitTransaction { .. }
+        | InstrumentationEvent::RollbackTransaction { .. } => drop(queries.fetch_sub(1, Ordering::Relaxed)),
+        _ => {}
     };
     conn.set_instrumentation(Box::new(count) as Box<dyn Instrumentation>);
 }
@@ -156,7 +159,7 @@ impl Pool {
     pub(super) fn with<T>(&self, work: impl FnOnce(&mut DbConn) -> Result<T>) -> Result<T> {
         let mut held =
             self.0.get().map_err(|error| Error::Unavailable(format!("The database cannot be reached: {error}")))?;
-        let result = work(&mut held.conn);
+        let result = dialect::as_of_now(&mut held.conn, work);
         held.suspect |= matches!(result, Err(Error::Unavailable(_) | Error::Internal(_)));
         result
     }

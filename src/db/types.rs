@@ -198,6 +198,8 @@ ids! {
     IssueId,
     /// A comment.
     CommentId,
+    /// A comment that waits for whoever keeps order.
+    FlaggedCommentId,
     /// A text as it once was.
     RevisionId,
     /// An event.
@@ -210,6 +212,8 @@ ids! {
     SlackChannelId,
     /// An issue of another tracker that goes along with one of ours.
     ExternalLinkId,
+    /// A rule of a project or of an issue.
+    WorkflowId,
 }
 
 /// Makes an enum that is stored as a word. (A third macro beside `ids!` and `catalogue!`: without it each word stands three times.)

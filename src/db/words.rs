@@ -119,6 +119,20 @@ words! {
         System = "system",
     }
 
+    /// Why a comment waits for whoever keeps order.
+    SpamRule {
+        /// It advertises.
+        Words = "words",
+        /// It has many links.
+        Links = "links",
+        /// It is the author's first contribution, and has a link.
+        FirstLink = "first_link",
+        /// It is one of very many.
+        Rate = "rate",
+        /// The same stands on other issues.
+        SameText = "same_text",
+    }
+
     /// What a revision is the text of.
     TextOf {
         /// An issue's title and body.

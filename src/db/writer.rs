@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 
 /// A group closes at this many closures, or after [`GROUP_TIME`].
 const GROUP: usize = 64;
-const GROUP_TIME: Duration = Duration::from_millis(2);
+const GROUP_TIME: Duration = Duration::from_millis(5);
 /// More than this many waiting closures are refused with 503.
 const QUEUE: usize = 1024;
 /// Of eight closures at least one is a worker's, if any waits.

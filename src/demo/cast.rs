@@ -14,6 +14,8 @@ use crate::models::project::{NewProject, Project};
 use crate::models::user::{NewUser, Profile, User};
 use crate::models::viewer::Viewer;
 
+use super::workflows;
+
 /// Somebody in the demo.
 #[derive(Debug, Clone, Copy)]
 pub struct Player {
@@ -78,6 +80,7 @@ pub(super) fn enter(tx: &mut Tx<'_>, password_hash: &str) -> Result<()> {
         let user = User::find_by_name(tx.conn(), player.name)?;
         member::set_role(tx, ferry.id, user.id, player.role)?;
     }
+    workflows::write(tx, ferry.id)?;
     tx.tell_act(Act::from(bo.id), began);
     let halyard = project(
         tx,

@@ -68,8 +68,9 @@ pub fn of(conn: &mut DbConn, event: &Event) -> Result<Vec<Considered>> {
     let candidates = candidates(conn, event, action, (&issue, &following))?;
     let ids: Vec<UserId> = candidates.keys().copied().collect();
     let people = User::load(conn, &ids)?;
-    if people.iter().any(|user| user.id == event.actor_id && user.is_bot()) {
-        return Ok(Vec::new()); // what programs do is not worth telling
+    let is_by_program = people.iter().any(|user| user.id == event.actor_id && user.is_bot());
+    if is_by_program && !action.row().properties.even_by_programs {
+        return Ok(Vec::new()); // what programs do is seldom worth telling
     }
     let circle = Circle {
         actor: event.actor_id,
@@ -97,8 +98,14 @@ fn candidates(
     let bits = action.row().audience;
     let mut found = vec![(event.actor_id, Reason::Manual)];
     if let Some(named) = action.named_user(&event.extra.0) {
-        found.push((named, if action == ActionKey::UserMentioned { Reason::Mentioned } else { Reason::Assigned }));
+        let reason = match action {
+            ActionKey::UserMentioned => Reason::Mentioned,
+            ActionKey::WorkflowFailed => Reason::Rule,
+            _ => Reason::Assigned,
+        };
+        found.push((named, reason));
     }
+    found.extend(action.commenter(&event.extra.0).map(|user| (user, Reason::Commented)));
     if bits & ASSIGNEES != 0 {
         found.extend(assignee::ids_of(conn, issue.id)?.into_iter().map(|user| (user, Reason::Assigned)));
     }

@@ -75,26 +75,30 @@ struct NewDelivery {
 /// # Errors
 /// Whatever the database says.
 pub(super) fn plan(conn: &mut DbConn, registry: &Registry, recorded: &[Noted], now: At) -> Result<()> {
-    let rows: Vec<NewDelivery> = recorded
-        .iter()
-        .filter(|noted| noted.via != Via::Import)
-        .filter_map(|noted| ActionKey::find(noted.action).map(|action| (noted.event, action)))
-        .flat_map(|(event, action)| {
-            let wanting = registry.iter().filter(move |inbox| inbox.is_on() && inbox.wants(action));
-            wanting.map(move |inbox| NewDelivery {
-                event_id: event,
-                inbox: inbox.name().to_owned(),
-                target: String::new(),
-                reason: String::new(),
-                state: DeliveryState::Pending,
-                due_at: Some(now),
-                gather: None,
-                created_at: now,
-                done_at: None,
-            })
-        })
-        .collect();
+    let mut rows = Vec::new();
+    for noted in recorded.iter().filter(|noted| noted.via != Via::Import) {
+        let Some(action) = ActionKey::find(noted.action) else { continue };
+        for inbox in registry.iter().filter(|inbox| inbox.is_on() && inbox.wants(action)) {
+            if inbox.has_work(conn, action)? {
+                rows.push(plan_row(inbox.name(), noted.event, now));
+            }
+        }
+    }
     insert(conn, rows)
+}
+
+fn plan_row(inbox: &str, event: EventId, now: At) -> NewDelivery {
+    NewDelivery {
+        event_id: event,
+        inbox: inbox.to_owned(),
+        target: String::new(),
+        reason: String::new(),
+        state: DeliveryState::Pending,
+        due_at: Some(now),
+        gather: None,
+        created_at: now,
+        done_at: None,
+    }
 }
 
 /// One by one where a statement costs less than preparing a longer one, all at once where each is a round trip.

@@ -8,6 +8,7 @@ use super::delivery::finish::{self, Ending};
 use super::delivery::{self, Delivery};
 use super::retry::jitter;
 use super::{Batch, Channel, Failure, Inbox, Inside, Outcome, Outside, Planned, Verdict};
+use crate::db::one_of::one_of;
 use crate::db::types::{At, DeliveryId, EventId};
 use crate::db::words::Via;
 use crate::db::{Act, Database, Tx};
@@ -30,7 +31,8 @@ pub(super) fn run(db: &Database, claimed: Claimed) -> Result<()> {
     let (plans, rest): (Vec<Delivery>, Vec<Delivery>) = rows.into_iter().partition(|row| row.target.is_empty());
     let whole = if plans.is_empty() { Vec::new() } else { plan(db, &inbox, token, plans, &events)? };
     match inbox.channel() {
-        Channel::Inside(_) => apply_each(db, &inbox, token, [whole, rest].concat(), &events),
+        Channel::Inside(_) if inbox.acts_alone() => apply_alone(db, &inbox, token, [whole, rest].concat(), &events),
+        Channel::Inside(_) => apply_each(db, &inbox, token, rest, &events),
         Channel::Outside(outside) => {
             let work = Work { db, inbox: &inbox, outside, token };
             batches([whole, rest].concat(), &events).into_iter().try_for_each(|batch| work.send(&batch))
@@ -44,12 +46,12 @@ fn load_events(conn: &mut crate::db::DbConn, rows: &[Delivery]) -> Result<Events
     use diesel::prelude::*;
     let ids: Vec<EventId> = rows.iter().filter_map(|row| row.event_id).collect();
     let events: Vec<Event> =
-        issue_events::table.filter(issue_events::id.eq_any(ids)).select(Event::as_select()).load(conn)?;
+        issue_events::table.filter(one_of(issue_events::id, &ids)).select(Event::as_select()).load(conn)?;
     Ok(events.into_iter().map(|event| (event.id, event)).collect())
 }
 
-/// Replaces plan rows by the rows of everyone considered, all in one transaction, each in its savepoint. Gives back the rows
-/// whose inbox sends to no one in particular: they are their own delivery.
+/// Replaces plan rows by the rows of everyone considered, all in one transaction, each in its savepoint. A row whose inbox
+/// sends to no one in particular is its own delivery: applied in the same transaction, or given back to be sent.
 fn plan(
     db: &Database,
     inbox: &Arc<dyn Inbox>,
@@ -72,7 +74,12 @@ fn plan(
                 Err(error) => fail(tx, &*inbox, &row, token, &Failure::from(error))?,
             }
         }
-        Ok(whole)
+        match inbox.channel() {
+            Channel::Inside(inside) if !inbox.acts_alone() => {
+                apply_all(tx, (&*inbox, inside, token), &whole, &events).map(|()| Vec::new())
+            }
+            _ => Ok(whole),
+        }
     })
 }
 
@@ -86,8 +93,8 @@ fn plan_one(tx: &mut Tx<'_>, inbox: &dyn Inbox, row: &Delivery, token: i64, even
         return Ok(true);
     }
     let done = match inbox.channel() {
-        Channel::Inside(inside) => apply_planned(tx, inside, event, &mut planned),
-        Channel::Outside(_) => Vec::new(),
+        Channel::Inside(inside) if !inbox.acts_alone() => apply_planned(tx, inside, event, &mut planned),
+        Channel::Inside(_) | Channel::Outside(_) => Vec::new(),
     };
     if !delivery::replace(tx.conn(), row, token, &planned, now)? {
         return Err(lost());
@@ -121,26 +128,42 @@ fn lost() -> Error {
     Error::Conflict("a lease ended before its work".into())
 }
 
+/// One transaction each; what fails keeps none of the others back.
+fn apply_alone(db: &Database, inbox: &Arc<dyn Inbox>, token: i64, rows: Vec<Delivery>, events: &Events) -> Result<()> {
+    let done: Vec<Result<()>> = rows.into_iter().map(|row| apply_each(db, inbox, token, vec![row], events)).collect();
+    done.into_iter().collect()
+}
+
 fn apply_each(db: &Database, inbox: &Arc<dyn Inbox>, token: i64, rows: Vec<Delivery>, events: &Events) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
     let (inbox, events) = (inbox.clone(), events.clone());
-    db.write_now(by_system(db)?, move |tx| {
-        let mut delivered: Vec<DeliveryId> = Vec::new();
-        for row in &rows {
-            let Some(event) = row.event_id.and_then(|id| events.get(&id)) else { continue };
-            let Channel::Inside(inside) = inbox.channel() else { continue };
-            match tx.savepoint(|tx| inside.apply(tx, event, &row.target, &row.reason)) {
-                Ok(Outcome::Delivered) => delivered.push(row.id),
-                Ok(outcome) => end(tx, row, token, &ending_of(outcome, tx.now()))?,
-                Err(error) => fail(tx, &*inbox, row, token, &Failure::from(error))?,
-            }
-        }
-        let now = tx.now();
-        let is_ours = delivered.is_empty() || finish::finish(tx.conn(), &delivered, token, &Ending::Delivered, now)?;
-        if is_ours { Ok(()) } else { Err(lost()) }
+    db.write_now(by_system(db)?, move |tx| match inbox.channel() {
+        Channel::Inside(inside) => apply_all(tx, (&*inbox, inside, token), &rows, &events),
+        Channel::Outside(_) => Ok(()),
     })
+}
+
+/// Each effect in its savepoint, and its row finished in the same transaction.
+fn apply_all(
+    tx: &mut Tx<'_>,
+    (inbox, inside, token): (&dyn Inbox, &dyn Inside, i64),
+    rows: &[Delivery],
+    events: &Events,
+) -> Result<()> {
+    let mut delivered: Vec<DeliveryId> = Vec::new();
+    for row in rows {
+        let Some(event) = row.event_id.and_then(|id| events.get(&id)) else { continue };
+        match tx.savepoint(|tx| inside.apply(tx, event, &row.target, &row.reason)) {
+            Ok(Outcome::Delivered) => delivered.push(row.id),
+            Ok(outcome) => end(tx, row, token, &ending_of(outcome, tx.now()))?,
+            Err(error) => fail(tx, inbox, row, token, &Failure::from(error))?,
+        }
+    }
+    let now = tx.now();
+    let is_ours = delivered.is_empty() || finish::finish(tx.conn(), &delivered, token, &Ending::Delivered, now)?;
+    if is_ours { Ok(()) } else { Err(lost()) }
 }
 
 /// Groups rows into what goes out at once.

@@ -6,8 +6,9 @@
 
 use serde_json::Value;
 
-use super::audience::{ASSIGNEES, AUTHOR, NAMED, NOBODY, SUBSCRIBERS, WATCHERS};
+use super::audience::{ASSIGNEES, AUTHOR, COMMENTER, NAMED, NOBODY, SUBSCRIBERS, WATCHERS};
 use super::catalogue::catalogue;
+use crate::db::types::UserId;
 use crate::look::{Icon, Tone};
 
 catalogue! {
@@ -64,7 +65,7 @@ catalogue! {
         "comment_edited", Pencil, Mute, "{actor} edited a comment[ on {issue}]", tells NOBODY, folds;
     /// A comment is gone; this line stays.
     CommentDeleted { comment_id: i64, author_id: i64, author: String }:
-        "comment_deleted", Trash, Danger, "{actor} deleted a comment by {author}[ on {issue}]", tells NOBODY;
+        "comment_deleted", Trash, Danger, "{actor} deleted a comment by {author}[ on {issue}]", tells COMMENTER;
     /// Somebody looked at a comment: the article's throttled event.
     CommentViewed {}:
         "comment_viewed", Eye, Mute, "{actor} viewed a comment[ on {issue}]", tells NOBODY, throttles 15, private;
@@ -80,6 +81,12 @@ catalogue! {
     /// A commit names this issue.
     CommitReferenced { sha: String, url: String, subject: String }:
         "commit_referenced", GitCommit, Info, "{actor} referenced {issue} in {commit}", tells NOBODY;
+    /// A comment was held, or found suspicious afterwards, and waits for whoever keeps order.
+    SpamFlagged { rule: String, score: i64, author_id: i64, author: String }:
+        "spam_flagged", Report, Danger, "{actor} flagged a comment by {author} for review[ on {issue}]", tells NOBODY, private;
+    /// Whoever keeps order found nothing wrong with it.
+    SpamCleared { rule: String, author_id: i64, author: String }:
+        "spam_cleared", CheckCircle, Mute, "{actor} cleared a comment by {author}[ on {issue}]", tells NOBODY, private;
     /// Somebody follows this issue from now on.
     Subscribed { user_id: i64, name: String, reason: String }:
         "subscribed", Bell, Mute, "{actor} subscribed to {issue}", tells NOBODY, folds, hidden;
@@ -94,7 +101,16 @@ catalogue! {
         "external_link_removed", Sync, Mute, "{actor} unlinked {issue} from {external}", tells NOBODY;
     /// What happened could not be brought to the other tracker.
     ExternalSyncFailed { provider: String, external_id: String, identifier: String, url: String, error: String }:
-        "external_sync_failed", Sync, Danger, "{actor} could not bring news[ of {issue}] to {external}: {error}", tells NOBODY, throttles 60;
+        "external_sync_failed", Sync, Danger, "{actor} could not bring news[ of {issue}] to {external}: {error}", tells WATCHERS, throttles 60, even_by_programs;
+    /// A workflow did what it is there for.
+    WorkflowRan { workflow_id: i64, name: String, trigger_event_id: i64, actions: Vec<String> }:
+        "workflow_ran", Zap, Mute, "Workflow {name} ran[ on {issue}]", tells NAMED;
+    /// A workflow could not; its owner is told.
+    WorkflowFailed { workflow_id: i64, name: String, trigger_event_id: i64, step: i64, error: String, user_id: i64 }:
+        "workflow_failed", Alert, Danger, "Workflow {name} failed[ on {issue}]: {error}", tells NAMED, throttles 60, even_by_programs;
+    /// Nobody has done anything for a while; the schedule says so.
+    NoActivityDetected { days: i64, since_event_id: i64 }:
+        "no_activity_detected", Hourglass, Attn, "{issue} has had no activity for {days} days", tells ASSIGNEES, even_by_programs;
 }
 
 impl ActionKey {
@@ -108,8 +124,17 @@ impl ActionKey {
 
     /// The JSON field of `extra` that names somebody, if the action is about a person.
     #[must_use]
-    pub fn named_user(self, extra: &Value) -> Option<crate::db::types::UserId> {
-        let is_about_somebody = self.row().audience & NAMED != 0;
-        is_about_somebody.then(|| extra.get("user_id").and_then(Value::as_i64).map(crate::db::types::UserId)).flatten()
+    pub fn named_user(self, extra: &Value) -> Option<UserId> {
+        self.person_in(extra, (NAMED, "user_id"))
+    }
+
+    /// Who wrote the comment, if those who did are told.
+    pub fn commenter(self, extra: &Value) -> Option<UserId> {
+        self.person_in(extra, (COMMENTER, "author_id"))
+    }
+
+    fn person_in(self, extra: &Value, (bit, field): (u8, &str)) -> Option<UserId> {
+        let is_told = self.row().audience & bit != 0;
+        is_told.then(|| extra.get(field).and_then(Value::as_i64).map(UserId)).flatten()
     }
 }

@@ -10,6 +10,8 @@ pub const SUBSCRIBERS: u8 = 4;
 pub const WATCHERS: u8 = 8;
 /// The person whom the event is about (`user_id` in its extra).
 pub const NAMED: u8 = 16;
+/// Whoever wrote the comment that the event is about (`author_id` in its extra).
+pub const COMMENTER: u8 = 32;
 /// The feed only.
 pub const NOBODY: u8 = 0;
 
@@ -22,6 +24,7 @@ pub fn words(bits: u8) -> Vec<&'static str> {
         (SUBSCRIBERS, "subscribers"),
         (WATCHERS, "watchers"),
         (NAMED, "named"),
+        (COMMENTER, "commenter"),
     ]
     .into_iter()
     .filter(|(bit, _)| bits & bit != 0)

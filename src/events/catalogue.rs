@@ -27,6 +27,7 @@ pub struct Row {
 
 /// What else is true of an action.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one word at the end of a row")]
 pub struct Properties {
     /// Runs of these by one person fold into one line.
     pub folds: bool,
@@ -36,11 +37,14 @@ pub struct Properties {
     pub private: bool,
     /// Left out of feeds unless asked for.
     pub hidden: bool,
+    /// Told although a program did it.
+    pub even_by_programs: bool,
 }
 
 impl Properties {
     /// Nothing special.
-    pub const NONE: Self = Self { folds: false, throttle_minutes: 0, private: false, hidden: false };
+    pub const NONE: Self =
+        Self { folds: false, throttle_minutes: 0, private: false, hidden: false, even_by_programs: false };
 
     /// The article's `throttle_within`, if the action has one.
     #[must_use]
@@ -173,6 +177,7 @@ macro_rules! catalogue {
     (@property $all:ident, folds) => { Properties { folds: true, ..$all } };
     (@property $all:ident, private) => { Properties { private: true, ..$all } };
     (@property $all:ident, hidden) => { Properties { hidden: true, ..$all } };
+    (@property $all:ident, even_by_programs) => { Properties { even_by_programs: true, ..$all } };
     (@property $all:ident, throttles $minutes:literal) => { Properties { throttle_minutes: $minutes, ..$all } };
 }
 pub(crate) use catalogue;

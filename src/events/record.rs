@@ -1,6 +1,6 @@
 //! What an event is about: the record's type and id, as `issue_events` stores them.
 
-use crate::db::types::{CommentId, ExternalLinkId, IssueId, LabelId, MilestoneId, UserId};
+use crate::db::types::{CommentId, ExternalLinkId, IssueId, LabelId, MilestoneId, UserId, WorkflowId};
 
 /// A record of one of the kinds that events are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,6 +17,8 @@ pub enum Record {
     User(UserId),
     /// An issue of another tracker that goes along.
     ExternalLink(ExternalLinkId),
+    /// A rule.
+    Workflow(WorkflowId),
 }
 
 impl Record {
@@ -30,6 +32,7 @@ impl Record {
             Self::Milestone(_) => "Milestone",
             Self::User(_) => "User",
             Self::ExternalLink(_) => "ExternalLink",
+            Self::Workflow(_) => "Workflow",
         }
     }
 
@@ -43,6 +46,7 @@ impl Record {
             Self::Milestone(id) => id.0,
             Self::User(id) => id.0,
             Self::ExternalLink(id) => id.0,
+            Self::Workflow(id) => id.0,
         }
     }
 }

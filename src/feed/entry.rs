@@ -28,6 +28,8 @@ pub struct Entry {
     pub project: Arc<Project>,
     /// The comment that it is about, if that is still there.
     pub comment: Option<Arc<Comment>>,
+    /// Because of what it happened, and who did that, if a program acted and its reader may know.
+    pub cause: Option<(Arc<Event>, Arc<User>)>,
 }
 
 impl Entry {
@@ -64,18 +66,29 @@ pub fn entries(conn: &mut DbConn, events: Vec<Event>) -> Result<Vec<Entry>> {
     if events.is_empty() {
         return Ok(Vec::new());
     }
-    let actors = User::load(conn, &each(&events, |event| Some(event.actor_id)))?;
+    let causes = each(&events, |event| event.caused_by_event_id);
+    let causes = if causes.is_empty() { Vec::new() } else { Event::load(conn, &causes)? };
+    let actors = [each(&events, |event| Some(event.actor_id)), each(&causes, |event| Some(event.actor_id))].concat();
+    let actors = User::load(conn, &actors)?;
     let issues = Issue::load(conn, &each(&events, |event| Some(event.issue_id)))?;
     let projects = Project::load(conn, &each(&events, |event| Some(event.project_id)))?;
     let said = each(&events, comment_of);
     let comments = if said.is_empty() { Vec::new() } else { Comment::load(conn, &said)? };
     let (actors, issues) = (by_id(actors, |actor| actor.id), by_id(issues, |issue| issue.id));
     let (projects, comments) = (by_id(projects, |project| project.id), by_id(comments, |comment| comment.id));
+    let causes = by_id(causes, |cause| cause.id);
+    // Of another issue its reader may know nothing, and views are nobody's business.
+    let cause = |event: &Event| {
+        let cause = causes.get(&event.caused_by_event_id?)?;
+        let may_know = cause.issue_id == event.issue_id && !cause.private;
+        may_know.then(|| (cause.clone(), found(&actors, cause.actor_id)))
+    };
     let entry = |event: Event| Entry {
         actor: found(&actors, event.actor_id),
         issue: found(&issues, event.issue_id),
         project: found(&projects, event.project_id),
         comment: comment_of(&event).and_then(|id| comments.get(&id).cloned()),
+        cause: cause(&event),
         event,
     };
     Ok(events.into_iter().map(entry).collect())

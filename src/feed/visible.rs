@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::{FeedQuery, Scope};
+use crate::db::one_of::{none_of, one_of};
 use crate::db::types::EventId;
 use crate::db::{DbConn, MultiBackend};
 use crate::error::Result;
@@ -45,13 +46,13 @@ fn unasked(events: Events, query: &FeedQuery) -> Events {
     if query.filter.actions.is_empty() {
         let quiet = ActionKey::ALL.iter().copied().filter(|key| key.row().properties.hidden);
         let left_out: Vec<ActionKey> = quiet.chain(query.without).collect();
-        return events.filter(issue_events::private.eq(false)).filter(issue_events::action.ne_all(names(&left_out)));
+        return events.filter(issue_events::private.eq(false)).filter(none_of(issue_events::action, &names(&left_out)));
     }
     let asked = names(&query.filter.actions);
     // Several actions are not looked up one by one and sorted: `|| ''` keeps to the order of the feed's own index.
     let asked = match asked.as_slice() {
         [only] => events.filter(issue_events::action.eq(*only)),
-        _ => events.filter(issue_events::action.concat("").eq_any(asked)),
+        _ => events.filter(one_of(issue_events::action.concat(""), &asked)),
     };
     only_own_private(asked, query.viewer)
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use crate::db::DbConn;
+use crate::db::one_of::one_of;
 use crate::db::types::{IssueId, UserId};
 use crate::db::words::State;
 use crate::error::Result;
@@ -18,7 +19,7 @@ use crate::schema::{assignees, issues, projects, users};
 pub fn on_issues(conn: &mut DbConn, ids: &[IssueId]) -> Result<HashMap<IssueId, Vec<User>>> {
     let pairs: Vec<(IssueId, User)> = assignees::table
         .inner_join(users::table)
-        .filter(assignees::issue_id.eq_any(ids))
+        .filter(one_of(assignees::issue_id, ids))
         .order(users::name)
         .select((assignees::issue_id, User::as_select()))
         .load(conn)?;

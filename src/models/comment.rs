@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use crate::db::DbConn;
+use crate::db::one_of::one_of;
 use crate::db::types::{At, CommentId, IssueId, UserId};
 use crate::error::Result;
 use crate::models::viewer::Access;
@@ -44,13 +45,20 @@ impl Comment {
 
     /// Several at once, in no order.
     pub fn load(conn: &mut DbConn, ids: &[CommentId]) -> Result<Vec<Self>> {
-        Ok(comments::table.filter(comments::id.eq_any(ids)).select(Self::as_select()).load(conn)?)
+        Ok(comments::table.filter(one_of(comments::id, ids)).select(Self::as_select()).load(conn)?)
     }
 
     /// The texts that were written on an issue at exactly this moment; an import looks for a name in them.
     pub fn texts_of_moment(conn: &mut DbConn, issue: IssueId, at: At) -> Result<Vec<String>> {
         let then = comments::table.filter(comments::issue_id.eq(issue)).filter(comments::created_at.eq(at));
         Ok(then.select(comments::body).load(conn)?)
+    }
+
+    /// What the same person wrote in the same words from this time on, the latest first; at most `limit`, itself among them.
+    pub fn written_alike(&self, conn: &mut DbConn, since: At, limit: i64) -> Result<Vec<Self>> {
+        let own = comments::table.filter(comments::author_id.eq(self.author_id)).filter(comments::created_at.ge(since));
+        let alike = own.filter(comments::body.eq(self.body.clone())).order(comments::created_at.desc());
+        Ok(alike.limit(limit).select(Self::as_select()).load(conn)?)
     }
 
     /// May this viewer edit or delete it? Its author and whoever keeps order.

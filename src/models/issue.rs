@@ -10,15 +10,18 @@ pub mod following;
 pub mod labelling;
 pub mod linking;
 pub mod locking;
+pub mod moderating;
 pub mod naming;
 pub mod opening;
 pub mod planning;
 pub mod referencing;
+pub mod resting;
 pub mod standing;
 pub mod viewing;
 
 use diesel::prelude::*;
 
+use crate::db::one_of::one_of;
 use crate::db::types::{At, IssueId, MilestoneId, ProjectId, UserId};
 use crate::db::words::{CloseReason, State};
 use crate::db::{DbConn, Tx};
@@ -98,7 +101,7 @@ impl Issue {
 
     /// Several at once, in no order.
     pub fn load(conn: &mut DbConn, ids: &[IssueId]) -> Result<Vec<Self>> {
-        Ok(issues::table.filter(issues::id.eq_any(ids)).select(Self::as_select()).load(conn)?)
+        Ok(issues::table.filter(one_of(issues::id, ids)).select(Self::as_select()).load(conn)?)
     }
 
     /// Those of these numbers that there are.
@@ -106,7 +109,7 @@ impl Issue {
         if numbers.is_empty() {
             return Ok(Vec::new());
         }
-        let some = issues::table.filter(issues::project_id.eq(project)).filter(issues::number.eq_any(numbers.to_vec()));
+        let some = issues::table.filter(issues::project_id.eq(project)).filter(one_of(issues::number, numbers));
         Ok(some.order(issues::id).select(Self::as_select()).load(conn)?)
     }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
+use crate::db::one_of::one_of;
 use crate::db::types::{IssueId, LabelId, ProjectId};
 use crate::db::{DbConn, Tx};
 use crate::error::{Error, Errors, Result};
@@ -80,7 +81,7 @@ impl Label {
     pub fn on_issues(conn: &mut DbConn, ids: &[IssueId]) -> Result<HashMap<IssueId, Vec<Self>>> {
         let pairs: Vec<(IssueId, Self)> = issue_labels::table
             .inner_join(labels::table)
-            .filter(issue_labels::issue_id.eq_any(ids))
+            .filter(one_of(issue_labels::issue_id, ids))
             .order(lower(labels::name))
             .select((issue_labels::issue_id, Self::as_select()))
             .load(conn)?;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use crate::db::dialect::each_backend;
+use crate::db::one_of::one_of;
 use crate::db::types::{ProjectId, UserId};
 use crate::db::words::{Level, Role};
 use crate::db::{DbConn, Tx};
@@ -27,7 +28,7 @@ pub fn projects_of(conn: &mut DbConn, user: UserId, limit: i64) -> Result<Vec<Pr
 
 /// The roles of those of these people who are members.
 pub fn roles_of(conn: &mut DbConn, project: ProjectId, people: &[UserId]) -> Result<HashMap<UserId, Role>> {
-    let rows = members::table.filter(members::project_id.eq(project)).filter(members::user_id.eq_any(people));
+    let rows = members::table.filter(members::project_id.eq(project)).filter(one_of(members::user_id, people));
     let rows: Vec<(UserId, Role)> = rows.select((members::user_id, members::role)).load(conn)?;
     Ok(rows.into_iter().collect())
 }
@@ -48,7 +49,7 @@ pub fn assignable(conn: &mut DbConn, project: ProjectId) -> Result<Vec<User>> {
 pub fn find_assignable(conn: &mut DbConn, project: ProjectId, names: &[String]) -> Result<Vec<User>> {
     let known = User::load_by_names(conn, names)?;
     let ids: Vec<UserId> = known.iter().map(|user| user.id).collect();
-    let rows = members::table.filter(members::project_id.eq(project)).filter(members::user_id.eq_any(ids));
+    let rows = members::table.filter(members::project_id.eq(project)).filter(one_of(members::user_id, &ids));
     let theirs: Vec<UserId> = rows.select(members::user_id).load(conn)?;
     let mut errors = Errors::default();
     for name in names {
@@ -95,13 +96,13 @@ pub fn remove(tx: &mut Tx<'_>, project: ProjectId, user: UserId) -> Result<()> {
 pub fn levels_of(conn: &mut DbConn, project: ProjectId, people: &[UserId]) -> Result<Vec<(UserId, Level)>> {
     let said: Vec<(UserId, Level)> = notification_levels::table
         .filter(notification_levels::project_id.eq(project))
-        .filter(notification_levels::user_id.eq_any(people))
+        .filter(one_of(notification_levels::user_id, people))
         .select((notification_levels::user_id, notification_levels::level))
         .load(conn)?;
     let maintainers: Vec<UserId> = members::table
         .filter(members::project_id.eq(project))
         .filter(members::role.eq(Role::Maintainer))
-        .filter(members::user_id.eq_any(people))
+        .filter(one_of(members::user_id, people))
         .select(members::user_id)
         .load(conn)?;
     let level_of = |user: &UserId| {

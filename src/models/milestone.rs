@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use crate::db::one_of::one_of;
 use crate::db::types::{At, MilestoneId, ProjectId};
 use crate::db::words::State;
 use crate::db::{DbConn, Tx};
@@ -36,7 +37,7 @@ impl Milestone {
 
     /// Several at once, in no order.
     pub fn load(conn: &mut DbConn, ids: &[MilestoneId]) -> Result<Vec<Self>> {
-        Ok(milestones::table.filter(milestones::id.eq_any(ids)).select(Self::as_select()).load(conn)?)
+        Ok(milestones::table.filter(one_of(milestones::id, ids)).select(Self::as_select()).load(conn)?)
     }
 
     /// By its title; a title that is none is told to whoever typed it.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
 
+use crate::db::one_of::one_of;
 use crate::db::types::{At, Moment, ProjectId, UserId};
 use crate::db::words::{Role, State, Visibility};
 use crate::db::{DbConn, MultiBackend, Tx};
@@ -68,7 +69,7 @@ impl Project {
 
     /// Several at once, in no order, whoever looks: for records that the viewer was shown to be allowed to read.
     pub fn load(conn: &mut DbConn, ids: &[ProjectId]) -> Result<Vec<Self>> {
-        Ok(projects::table.filter(projects::id.eq_any(ids)).select(Self::as_select()).load(conn)?)
+        Ok(projects::table.filter(one_of(projects::id, ids)).select(Self::as_select()).load(conn)?)
     }
 
     /// The project and what the viewer may do there. Hidden and missing look the same.

@@ -1,12 +1,13 @@
-//! Who or what a delivery's target is: a person, a Slack channel, a team in Linear, or an inbox as a whole.
+//! Who or what a delivery's target is: a person, a Slack channel, a team in Linear, a workflow, or an inbox as a whole.
 
 use std::collections::HashMap;
 
 use crate::db::DbConn;
-use crate::db::types::{SlackChannelId, UserId};
+use crate::db::types::{SlackChannelId, UserId, WorkflowId};
 use crate::error::Result;
 use crate::models::slack_channel::SlackChannel;
 use crate::models::user::User;
+use crate::models::workflow::Workflow;
 
 /// The receiver behind a target.
 #[derive(Debug, Clone)]
@@ -17,6 +18,8 @@ pub enum Receiver {
     Slack(SlackChannel),
     /// The project's team in Linear, whether there is one or not: it has no name of its own.
     Linear,
+    /// A rule.
+    Workflow(Workflow),
 }
 
 impl Receiver {
@@ -26,6 +29,7 @@ impl Receiver {
             Self::Person(user) => user.shown_name().to_owned(),
             Self::Slack(channel) => channel.shown_name(),
             Self::Linear => "Linear".to_owned(),
+            Self::Workflow(workflow) => workflow.name.clone(),
         }
     }
 }
@@ -37,6 +41,7 @@ pub fn load(conn: &mut DbConn, targets: &[&str]) -> Result<HashMap<String, Recei
     };
     let people: Vec<UserId> = ids("user").into_iter().map(UserId).collect();
     let channels: Vec<SlackChannelId> = ids("slack").into_iter().map(SlackChannelId).collect();
+    let workflows: Vec<WorkflowId> = ids("workflow").into_iter().map(WorkflowId).collect();
     let mut found = HashMap::new();
     if !people.is_empty() {
         let people = User::load(conn, &people)?.into_iter();
@@ -48,5 +53,9 @@ pub fn load(conn: &mut DbConn, targets: &[&str]) -> Result<HashMap<String, Recei
     }
     let teams = targets.iter().filter(|target| target.starts_with("linear:"));
     found.extend(teams.map(|target| ((*target).to_owned(), Receiver::Linear)));
+    if !workflows.is_empty() {
+        let workflows = Workflow::load(conn, &workflows)?.into_iter();
+        found.extend(workflows.map(|one| (format!("workflow:{}", one.id), Receiver::Workflow(one))));
+    }
     Ok(found)
 }

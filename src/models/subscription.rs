@@ -49,9 +49,11 @@ pub fn set(tx: &mut Tx<'_>, (issue, user): (IssueId, UserId), state: Following, 
 }
 
 /// Follows because of what he did or what was done to him. An explicit "off" survives all but being named or assigned;
-/// "ignored" survives those too. A stronger reason replaces a weaker one. Imports make nobody follow.
+/// "ignored" survives those too. A stronger reason replaces a weaker one. Imports make nobody follow, and a rule does not
+/// follow what it does.
 pub(crate) fn follow(tx: &mut Tx<'_>, issue: IssueId, user: UserId, reason: Reason) -> Result<()> {
-    if tx.act().via == Via::Import {
+    let (act, is_actor) = (tx.act(), user == tx.actor());
+    if act.via == Via::Import || (act.via == Via::Workflow && is_actor) {
         return Ok(());
     }
     let is_direct = matches!(reason, Reason::Mentioned | Reason::Assigned);

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use crate::db::one_of::one_of;
 use crate::db::types::{At, UserId};
 use crate::db::words::{Density, Theme, UserKind};
 use crate::db::{DbConn, Tx};
@@ -104,7 +105,7 @@ impl User {
 
     /// Several at once, in no order.
     pub fn load(conn: &mut DbConn, ids: &[UserId]) -> Result<Vec<Self>> {
-        Ok(users::table.filter(users::id.eq_any(ids)).select(Self::as_select()).load(conn)?)
+        Ok(users::table.filter(one_of(users::id, ids)).select(Self::as_select()).load(conn)?)
     }
 
     /// Those of these names that there are, whatever their case.

@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 
 use diesel::dsl::auto_type;
-use diesel::dsl::sql;
 use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
+use crate::db::one_of::one_of;
 use crate::db::types::{ProjectId, UserId};
 use crate::db::words::{Role, Visibility};
 use crate::db::{DbConn, MultiBackend};
@@ -40,7 +40,7 @@ pub type OnProjects = Box<dyn BoxableExpression<projects::table, MultiBackend, S
 /// The projects that the viewer may read: public ones; internal ones when signed in; his own; all for an admin.
 pub fn readable_by(viewer: Viewer) -> OnProjects {
     match viewer {
-        Viewer { is_admin: true, .. } => Box::new(sql::<Bool>("1 = 1")),
+        Viewer { is_admin: true, .. } => Box::new(true.into_sql::<Bool>()),
         Viewer { user: Some(user), .. } => Box::new(readable_by_user(user, false)),
         Viewer { user: None, .. } => Box::new(projects::visibility.eq(Visibility::Public)),
     }
@@ -61,7 +61,7 @@ pub fn readers_among(conn: &mut DbConn, project: ProjectId, people: &[User]) -> 
         return Ok(people.iter().map(|user| user.id).collect());
     }
     let ids: Vec<UserId> = people.iter().map(|user| user.id).collect();
-    let members = members::table.filter(members::project_id.eq(project)).filter(members::user_id.eq_any(ids));
+    let members = members::table.filter(members::project_id.eq(project)).filter(one_of(members::user_id, &ids));
     let members: Vec<UserId> = members.select(members::user_id).load(conn)?;
     let admins = people.iter().filter(|user| user.is_admin).map(|user| user.id);
     Ok(members.into_iter().chain(admins).collect())
@@ -77,7 +77,7 @@ pub type OnEvents = Box<dyn BoxableExpression<issue_events::table, MultiBackend,
 pub fn events_readable_by(viewer: Viewer) -> OnEvents {
     use issue_events::{project_id, source_project_id};
     if viewer.is_admin {
-        return Box::new(sql::<Bool>("1 = 1"));
+        return Box::new(true.into_sql::<Bool>());
     }
     let Some(user) = viewer.user else {
         let public = || projects::table.filter(projects::visibility.eq(Visibility::Public)).select(projects::id);

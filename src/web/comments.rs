@@ -4,12 +4,13 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::db::Tx;
-use crate::db::types::CommentId;
-use crate::db::words::CloseReason;
+use crate::db::types::{CommentId, FlaggedCommentId};
+use crate::db::words::{CloseReason, SpamRule};
 use crate::error::{Error, Errors, Result};
 use crate::look::Icon;
 use crate::models::comment::Comment;
 use crate::models::issue::Issue;
+use crate::models::issue::moderating::{Said, Speaker};
 use crate::models::text::Body;
 
 use super::assets;
@@ -68,7 +69,10 @@ pub(crate) async fn create(visit: Visit, place: Place, form: Form) -> Result<Htt
     let is_silent = and != And::Nothing && form.get("body").trim().is_empty();
     let body = if is_silent { Ok(None) } else { Body::parse_some("body", form.get("body")).map(Some) };
     match body {
-        Ok(body) => act(visit, place, form, move |tx, ground| say(tx, ground, body.as_ref(), and)).await,
+        Ok(body) => {
+            let site = visit.room().config.public_url.clone();
+            act(visit, place, form, move |tx, ground| say(tx, ground, (body.as_ref(), &site), and)).await
+        }
         Err(errors) => {
             visit.user().await?;
             show::again(&visit, place.into_inner(), &form, errors).await
@@ -76,14 +80,15 @@ pub(crate) async fn create(visit: Visit, place: Place, form: Form) -> Result<Htt
     }
 }
 
-fn say(tx: &mut Tx<'_>, ground: &Ground, body: Option<&Body>, and: And) -> Result<Onward> {
+fn say(tx: &mut Tx<'_>, ground: &Ground, (body, site): (Option<&Body>, &str), and: And) -> Result<Onward> {
     let issue = ground.issue.locked(tx)?;
     if !issue.may_be_commented_by(ground.access) {
         return Err(Error::Forbidden(
             "The conversation is locked: only those who triage this project may comment.".into(),
         ));
     }
-    let said = body.map(|body| issue.comment(tx, body)).transpose()?;
+    let speaker = Speaker { access: ground.access, project: &ground.project, site };
+    let said = body.map(|body| issue.say(tx, body, &speaker)).transpose()?;
     let turned = match and {
         And::Nothing => None,
         And::Close | And::Reopen => {
@@ -91,8 +96,10 @@ fn say(tx: &mut Tx<'_>, ground: &Ground, body: Option<&Body>, and: And) -> Resul
             if and == And::Close { issue.close(tx, CloseReason::Completed)? } else { issue.reopen(tx)? }
         }
     };
-    let Some((comment, event)) = said else {
-        return Ok(ground.back(turned, if and == And::Close { "Issue closed." } else { "Issue reopened." }));
+    let (comment, event) = match said {
+        None => return Ok(ground.back(turned, if and == And::Close { "Issue closed." } else { "Issue reopened." })),
+        Some(Said::Held(id, rule)) => return Ok(waits(ground, id, rule)),
+        Some(Said::Published(comment, event)) => (comment, event),
     };
     let words = match and {
         And::Nothing => "Comment added.",
@@ -101,6 +108,12 @@ fn say(tx: &mut Tx<'_>, ground: &Ground, body: Option<&Body>, and: And) -> Resul
     };
     let flash = Flash::done(words).linking("See who is told", receipts_of(event));
     Ok(Onward::to(format!("{}#comment-{comment}", issue.path(&ground.project))).saying(flash))
+}
+
+/// To the comment, which only its author and those who keep order see.
+fn waits(ground: &Ground, id: FlaggedCommentId, rule: SpamRule) -> Onward {
+    let words = format!("Your comment waits until somebody of this project has looked at it. {}", rule.words());
+    Onward::to(format!("{}#waiting-{id}", ground.issue.path(&ground.project))).saying(Flash::done(words))
 }
 
 /// `GET …/comments/{id}/edit`

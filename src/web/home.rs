@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::feed::{FeedQuery, Scope};
 use crate::look::{Icon, Tone};
 use crate::models::assignee;
+use crate::models::flagged_comment::FlaggedComment;
 use crate::models::issue::Issue;
 use crate::models::notification::{self, Told};
 use crate::models::project::Project;
@@ -22,6 +23,7 @@ use super::frame::Reader;
 use super::page::Page;
 use super::projects::{self, ProjectsPage};
 use super::visit::Visit;
+use super::words::counted;
 
 /// `GET /`, signed in. Signed out it is `projects::ProjectsPage`, or the way to sign in.
 #[derive(Template)]
@@ -33,6 +35,8 @@ pub struct HomePage {
     pub greeting: String,
     /// Mentions and assignments first, then what I follow and have not read.
     pub needs: Vec<Need>,
+    /// Comments that wait for the reader's decision.
+    pub waiting: i64,
     pub feed: Feed,
 }
 
@@ -58,6 +62,10 @@ pub struct FirstStepsPage {
 }
 
 impl HomePage {
+    fn waiting_words(&self) -> String {
+        counted(self.waiting, "comment")
+    }
+
     fn sub(&self) -> String {
         match self.needs.len() {
             0 => "Nothing waits for you.".into(),
@@ -102,6 +110,7 @@ fn load(reader: &mut Reader<'_>) -> Result<Home> {
     Ok(Home::Mine(HomePage {
         greeting: format!("{}, {first_name}", clock.greeting()),
         needs: needs(reader, &user)?,
+        waiting: FlaggedComment::count_for(reader.conn, &user)?,
         feed: Telling { clock, stage: Stage::Elsewhere }.feed(&feed),
         page: reader.frame("Home")?,
     }))

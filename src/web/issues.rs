@@ -3,12 +3,14 @@
 pub(crate) mod acting;
 pub(crate) mod composer;
 pub(crate) mod edit;
+pub(crate) mod linear;
 pub(crate) mod list;
 mod listing;
 pub(crate) mod new;
 pub(crate) mod rail;
 pub(crate) mod show;
 pub(crate) mod sorting;
+pub(crate) mod waiting;
 
 use crate::db::words::{self, CloseReason};
 use crate::error::Result;

@@ -100,6 +100,7 @@ pub enum Section {
     Overview,
     Issues,
     Activity,
+    Insights,
     Settings,
 }
 
@@ -204,6 +205,7 @@ impl Project {
             tab("", "Overview", Icon::Home, Section::Overview),
             tab("/issues", "Issues", Icon::IssueOpened, Section::Issues),
             tab("/feed", "Activity", Icon::History, Section::Activity),
+            tab("/insights", "Insights", Icon::Graph, Section::Insights),
         ];
         if self.may_manage {
             tabs.push(tab("/settings", "Settings", Icon::Gear, Section::Settings));

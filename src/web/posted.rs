@@ -95,13 +95,30 @@ impl FromRequest for Form {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let read = tokio::time::timeout(PATIENCE, read(&request, payload)).await;
-            let body = read.unwrap_or_else(|_| Err(Error::Malformed("The form did not arrive in time.".into())))?;
+            let body = body(&request, payload).await?;
+            if !body.is_empty() && !has_type(&request, "application/x-www-form-urlencoded") {
+                return Err(Error::WrongKind("This is not a form as browsers send it.".into()));
+            }
             let form = parse(request.path(), &body)?;
             request.extensions_mut().insert(Kept(form.clone()));
             Ok(form)
         })
     }
+}
+
+/// Is it JSON that is sent?
+pub(super) fn is_json(request: &HttpRequest) -> bool {
+    has_type(request, "application/json")
+}
+
+fn has_type(request: &HttpRequest, kind: &str) -> bool {
+    header_text(request, header::CONTENT_TYPE).to_lowercase().starts_with(kind)
+}
+
+/// What was sent, within the limits of a form.
+pub(super) async fn body(request: &HttpRequest, payload: Payload) -> Result<BytesMut> {
+    let read = tokio::time::timeout(PATIENCE, read(request, payload)).await;
+    read.unwrap_or_else(|_| Err(Error::Malformed("The form did not arrive in time.".into())))
 }
 
 async fn read(request: &HttpRequest, mut payload: Payload) -> Result<BytesMut> {
@@ -116,13 +133,8 @@ async fn read(request: &HttpRequest, mut payload: Payload) -> Result<BytesMut> {
             break;
         }
     }
-    let is_form =
-        header_text(request, header::CONTENT_TYPE).to_lowercase().starts_with("application/x-www-form-urlencoded");
-    match body.len() {
-        bytes if bytes.max(told) > MOST_BYTES => Err(Error::TooLarge("A form may have 256 KB; this was more.".into())),
-        bytes if bytes > 0 && !is_form => Err(Error::WrongKind("This is not a form as browsers send it.".into())),
-        _ => Ok(body),
-    }
+    let is_too_large = body.len().max(told) > MOST_BYTES;
+    if is_too_large { Err(Error::TooLarge("A form may have 256 KB; this was more.".into())) } else { Ok(body) }
 }
 
 fn header_text(request: &HttpRequest, name: header::HeaderName) -> &str {

@@ -1,5 +1,6 @@
 //! Projects: all of them, a new one, one's overview; settings, labels and members stand below.
 
+pub(crate) mod insights;
 pub(crate) mod labels;
 pub(crate) mod members;
 pub(crate) mod overview;
@@ -153,12 +154,13 @@ pub struct NewProjectPage {
 }
 
 /// The tabs of a project's settings; the word is the one that one is on.
-pub(crate) fn settings_tabs(slug: &str, current: &str) -> [Tab; 3] {
+pub(crate) fn settings_tabs(slug: &str, current: &str) -> [Tab; 4] {
     let tab = |path: &str, text, icon| Tab::new(format!("/projects/{slug}/{path}"), text, icon, current == path);
     [
         tab("settings", "General and Slack", Icon::Gear),
         tab("labels", "Labels", Icon::Tag),
         tab("members", "Members", Icon::People),
+        tab("workflows", "Workflows", Icon::Zap),
     ]
 }
 

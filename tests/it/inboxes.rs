@@ -4,3 +4,4 @@ mod email;
 mod linear;
 mod notification;
 mod slack;
+mod workflow;

@@ -3,10 +3,13 @@
 mod errors;
 mod feeds;
 mod headers;
+mod insights;
 mod machines;
+mod moderation;
 mod same_origin;
 mod sessions;
 mod setup;
 mod site;
 mod spine;
 mod told;
+mod workflows;

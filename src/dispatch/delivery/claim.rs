@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
 use super::Delivery;
+use crate::db::one_of::one_of;
 use crate::db::types::{At, DeliveryId, Moment};
 use crate::db::words::DeliveryState;
 use crate::db::{DbConn, MultiBackend, dialect};
@@ -129,7 +130,7 @@ fn take(conn: &mut DbConn, claim: &Claim, ids: &[DeliveryId], batch: Option<i64>
         ))
         .execute(conn)?;
     Ok(deliveries::table
-        .filter(deliveries::id.eq_any(ids))
+        .filter(one_of(deliveries::id, ids))
         .order(deliveries::id)
         .select(Delivery::as_select())
         .load(conn)?)

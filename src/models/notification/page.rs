@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::Notification;
+use crate::db::one_of::one_of;
 use crate::db::types::{At, EventId, IssueId, NotificationId, ProjectId, UserId};
 use crate::db::words::Attention;
 use crate::db::{DbConn, MultiBackend};
@@ -32,7 +33,7 @@ pub fn unread_projects(conn: &mut DbConn, user: &User) -> Result<Vec<ProjectId>>
     let news = notifications::table
         .inner_join(issues::table.inner_join(projects::table))
         .filter(notifications::user_id.eq(user.id))
-        .filter(notifications::state.eq_any([Attention::Unread, Attention::Saved]))
+        .filter(one_of(notifications::state, &[Attention::Unread, Attention::Saved]))
         .filter(notifications::unread_count.gt(0))
         .filter(readable_by_user(user.id, user.is_admin));
     Ok(news.select(issues::project_id).limit(COUNTED).load(conn)?)
@@ -87,7 +88,7 @@ pub fn page(conn: &mut DbConn, user: &User, query: Query) -> Result<Vec<Told>> {
 pub fn unread_among(conn: &mut DbConn, user: UserId, issues: &[IssueId]) -> Result<Vec<IssueId>> {
     let unread = notifications::table
         .filter(notifications::user_id.eq(user))
-        .filter(notifications::issue_id.eq_any(issues))
+        .filter(one_of(notifications::issue_id, issues))
         .filter(notifications::unread_count.gt(0));
     Ok(unread.select(notifications::issue_id).load(conn)?)
 }

@@ -7,7 +7,7 @@ use crate::db::words::Role;
 use crate::events::phrase::{self, Scene};
 use crate::events::{ActionKey, Event};
 use crate::feed::{Cursor, Entry, Line, Stretch};
-use crate::look::{Icon, Part, Tone};
+use crate::look::{self, Icon, Part, Tone};
 use crate::markdown::SafeHtml;
 use crate::models::comment::Comment;
 use crate::models::viewer::Access;
@@ -107,7 +107,7 @@ impl Telling {
             avatar: Person::of(&entry.actor).avatar,
             is_bot: entry.actor.is_bot(),
             phrase: self.phrase(entry),
-            why: event.caused_by_event_id.map(|cause| ("an earlier event".into(), Some(format!("/events/{cause}")))),
+            why: why(entry),
             at: self.clock.under_heading(event.occurred_at.0),
             url: if on_own_page { own_anchor } else { permalink(event) },
             receipts: (!on_own_page).then(|| format!("/events/{}/receipts", event.id)),
@@ -158,6 +158,16 @@ impl Own {
 
 fn is_sought(own: &Own, entries: &[Entry]) -> bool {
     own.sought.is_some_and(|id| entries.iter().any(|entry| entry.event.id == id))
+}
+
+/// Because of what a program acted: the words of that event, and where it is.
+fn why(entry: &Entry) -> Option<(String, Option<String>)> {
+    let id = entry.event.caused_by_event_id?;
+    let Some((cause, actor)) = &entry.cause else { return Some(("an earlier event".into(), None)) };
+    let scene =
+        Scene { actor: (actor.shown_name(), &actor.name), issue: None, project: &entry.project.path(), base: "" };
+    let words = look::plain(&phrase::parts(&cause.action, &cause.extra.0, &scene));
+    Some((words, Some(format!("/events/{id}"))))
 }
 
 /// The sentence of an event; paths begin with `base`. Elsewhere than on its own pages the issue is named.

@@ -1,14 +1,19 @@
 //! Made-up people and issues, and the frame around every page.
 use chrono::{DateTime, Utc};
 
+use crate::history::span::Span;
 use crate::web::avatar::Person;
 use crate::web::form::Once;
 use crate::web::issues::composer::{Composer, Draft, Turn};
+use crate::web::issues::linear::InLinear;
 use crate::web::issues::rail::{Rail, Subscription};
+use crate::web::issues::waiting::WaitingComment;
 use crate::web::issues::{IssueHead, State};
 use crate::web::label::Label;
 use crate::web::page::{Density, Page, Project, Section, Theme, Viewer};
+use crate::web::projects::insights::counts::{Insights, Period};
 use crate::web::when::{Clock, When};
+use crate::web::year::Year;
 
 pub const ISSUE: &str = "/projects/ferry/issues/142";
 
@@ -89,6 +94,11 @@ pub fn rail() -> Rail {
         assignees: people(&["ana"]),
         labels: vec![label("bug", "#d64545"), label("sync", "#3b82d0"), label("macos", "#7a828e")],
         milestone: Some("v1.2".into()),
+        linear: InLinear {
+            link: Some(("LIN-42".into(), Some("https://linear.app/acme/issue/LIN-42".into()))),
+            may_link: true,
+            typed: String::new(),
+        },
         may_assign: people(&["bo", "chidi"]),
         may_label: vec!["docs".into(), "design".into(), "needs repro".into()],
         may_triage: true,
@@ -112,4 +122,48 @@ pub fn composer(body: &str, error: Option<&str>) -> Composer {
         turn: Some(Turn::Close),
         is_locked: false,
     })
+}
+
+/// More and more is done, and nothing on Sundays.
+pub fn year() -> Year {
+    let today = clock().day(clock().now);
+    let days = today.iter_days().rev().take(371).zip(0_i64..);
+    let counts: Vec<_> =
+        days.map(|(day, back)| (day, (back * 7919 % 11 - back / 40).max(0) * (back % 7).min(1))).collect();
+    Year::new(today, &counts)
+}
+
+/// Twelve weeks, or none in which anything happened.
+pub fn insights(is_empty: bool) -> Insights {
+    let last = clock().day(clock().now);
+    let first = last - chrono::TimeDelta::days(77);
+    let many = i64::from(!is_empty);
+    let week = |(start, place): (chrono::NaiveDate, i64)| {
+        (start, [4 + place % 5, 2 + place % 4, 18 + place * 7 % 25, 31 + place * 11 % 40].map(|count| count * many))
+    };
+    let spans: Vec<_> = Span::Week.all(first, last, 12).into_iter().zip(0..).map(week).collect();
+    let total = spans.iter().flat_map(|(_, kinds)| kinds).sum();
+    let actions = [("comment_added", 326), ("label_added", 120), ("issue_opened", 76)];
+    Insights {
+        period: Period::Weeks,
+        first,
+        last,
+        spans,
+        actions: actions.map(|(action, count)| (action.to_owned(), count)).into(),
+        actors: Vec::new(),
+        issues: Vec::new(),
+        total,
+    }
+}
+
+/// A comment that its author and those who keep order see.
+pub fn waiting() -> Vec<WaitingComment> {
+    vec![WaitingComment {
+        id: 3,
+        author: person("bo"),
+        since: when("2026-11-23T14:11:00Z"),
+        body: crate::markdown::render("Visit <https://sync.example>"),
+        because: "It is this person’s first contribution and links to another site.",
+        may_decide: true,
+    }]
 }

@@ -22,6 +22,7 @@ mod behind;
 mod doors;
 mod mine;
 mod projects;
+mod rules;
 mod writing;
 
 /// Name and HTML of every page.
@@ -30,12 +31,23 @@ pub fn all() -> Vec<(&'static str, String)> {
     pages.extend(feed_pages());
     pages.extend(list_pages());
     pages.extend(plain_pages());
-    pages.extend([writing::all(), projects::all(), mine::all(), doors::all(), behind::all()].into_iter().flatten());
+    pages.extend(
+        [writing::all(), projects::all(), mine::all(), doors::all(), behind::all(), rules::all()].into_iter().flatten(),
+    );
     pages
 }
 
 fn issue(page: Page, rail: Rail, composer: Composer) -> String {
-    IssuePage { page, head: made::head(), rail, conversation: events::conversation(), composer }.render().unwrap()
+    IssuePage {
+        page,
+        head: made::head(),
+        rail,
+        conversation: events::conversation(),
+        waiting: made::waiting(),
+        composer,
+    }
+    .render()
+    .unwrap()
 }
 
 fn issue_pages() -> Vec<(&'static str, String)> {

@@ -9,7 +9,7 @@ pub fn check(name: &str, html: &str) {
     assert_eq!(count("main#main"), 1, "{name}: one main");
     assert_eq!(count("a.skip[href='#main']"), 1, "{name}: a skip link");
     assert_eq!(count("html[lang=en]"), 1, "{name}: a language");
-    assert!(text(&page, "title").ends_with("Tidings"), "{name}: a title");
+    assert!(text(&page, "head title").ends_with("Tidings"), "{name}: a title");
     assert_eq!(count("[style], style, script:not([src])"), 0, "{name}: nothing inline");
     assert!(!html.contains(" onclick=") && !html.contains("javascript:"), "{name}: no inline scripts");
     every_input_has_a_label(name, &page);
@@ -48,7 +48,11 @@ fn every_id_is_unique(name: &str, page: &Html) {
 }
 
 fn every_icon_is_hidden_and_known(name: &str, page: &Html) {
-    for icon in all(page, "svg") {
+    for drawing in all(page, "svg[role=img]") {
+        let titled = drawing.attr("aria-labelledby").unwrap_or_default();
+        assert_eq!(all(page, &format!("svg title#{titled}")).len(), 1, "{name}: a drawing without a title");
+    }
+    for icon in all(page, "svg:not([role=img])") {
         assert_eq!(icon.attr("aria-hidden"), Some("true"), "{name}: {}", icon.html());
     }
 }

@@ -105,6 +105,7 @@ fn shown(receiver: &Receiver) -> Receipt {
         Receiver::Person(user) => Person::of(user).avatar,
         Receiver::Slack(_) => Avatar::machine(Icon::CommentDiscussion),
         Receiver::Linear => Avatar::machine(Icon::Sync),
+        Receiver::Workflow(_) => Avatar::machine(Icon::Zap),
     };
     let (words, state) = (String::new(), Progress::Skipped);
     Receipt { avatar, who: receiver.shown_name(), words, state, at: None, error: None }

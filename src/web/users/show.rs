@@ -4,10 +4,12 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 
+use crate::db::types::UserId;
 use crate::db::words::UserKind;
 use crate::error::Result;
 use crate::events::phrase::path_segment;
 use crate::feed::Scope;
+use crate::history::{HistoryQuery, MOST_DAYS, span};
 use crate::look::Icon;
 use crate::models::user::User;
 use crate::web::assets;
@@ -21,6 +23,7 @@ use crate::web::page::Page;
 use crate::web::pager::Pager;
 use crate::web::visit::Visit;
 use crate::web::when::When;
+use crate::web::year::Year;
 
 /// `GET /users/{name}`
 #[derive(Template)]
@@ -32,6 +35,8 @@ pub struct UserPage {
     /// What they did, as far as the reader may see it.
     pub feed: Feed,
     pub pager: Pager,
+    /// What they did in the last year, day by day.
+    pub year: Year,
     /// It is the reader's own page.
     pub is_me: bool,
     /// Not a person, or one that cannot sign in: "bot", "imported".
@@ -52,6 +57,7 @@ fn load(reader: &mut Reader<'_>, name: &str, asked: &Asked) -> Result<UserPage> 
     let stretch = asked.query(reader, Scope::Actor(user.id))?.load(reader.conn)?;
     let feed = Telling { clock, stage: Stage::Elsewhere }.feed(&stretch);
     let pager = Ways { base: &base, asked }.pager(&stretch);
+    let year = year(reader, user.id)?;
     let tag = match user.kind {
         UserKind::Person => None,
         UserKind::Bot | UserKind::System => Some("bot".to_owned()),
@@ -62,8 +68,23 @@ fn load(reader: &mut Reader<'_>, name: &str, asked: &Asked) -> Result<UserPage> 
         since: clock.in_list(user.created_at.0),
         feed,
         pager,
+        year,
         is_me: reader.viewer().user == Some(user.id),
         tag,
         page: reader.frame(user.shown_name())?,
     })
+}
+
+/// Counted like `tidings history --actor NAME --by day`, as far as the reader may read it.
+fn year(reader: &mut Reader<'_>, actor: UserId) -> Result<Year> {
+    let today = span::day_of(reader.now);
+    let (first, end) = Year::bounds(today);
+    let query = HistoryQuery {
+        viewer: reader.viewer(),
+        actors: vec![actor],
+        since: Some(span::beginning(first)),
+        until: Some(span::beginning(end)),
+        ..HistoryQuery::default()
+    };
+    Ok(Year::new(today, &query.by_day(reader.conn, MOST_DAYS)?))
 }

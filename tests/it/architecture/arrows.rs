@@ -21,6 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("models", MODELS),
     ("search", READING),
     ("feed", READING),
+    ("history", READING),
     ("dispatch", &["models", "events", "db", "schema", "config"]),
     ("http", &[]),
     ("mail", &["markdown"]),
@@ -29,7 +30,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("replay", WORK),
     ("check", &["models", "db"]),
     ("import", &["models", "events", "db", "schema", "markdown", "config"]),
-    ("web", &["demo", "dispatch", "feed", "search", "models", "events", "db", "schema", "markdown", "mail", "config"]),
+    (
+        "web",
+        &[
+            "demo", "dispatch", "feed", "history", "search", "models", "events", "db", "schema", "markdown", "mail",
+            "config",
+        ],
+    ),
     ("demo", &["dispatch", "feed", "models", "events", "db", "schema", "markdown", "config"]),
     ("bench", ANYTHING_BELOW),
     ("app", ANYTHING_BELOW),
@@ -42,8 +49,8 @@ const MODELS: &[&str] = &["events", "db", "schema", "markdown"];
 const READING: &[&str] = &["models", "events", "db", "schema", "markdown", "search"];
 const WORK: &[&str] = &["dispatch", "feed", "models", "events", "db", "schema", "markdown", "config"];
 const ANYTHING_BELOW: &[&str] = &[
-    "web", "inboxes", "schedule", "replay", "check", "import", "demo", "dispatch", "feed", "search", "models",
-    "events", "db", "schema", "markdown", "mail", "http", "config",
+    "web", "inboxes", "schedule", "replay", "check", "import", "demo", "dispatch", "feed", "history", "search",
+    "models", "events", "db", "schema", "markdown", "mail", "http", "config",
 ];
 
 fn may_import(from: &str, to: &str) -> bool {

@@ -4,6 +4,7 @@ use tidings::db::Act;
 use tidings::db::types::EventId;
 use tidings::db::words::Via;
 use tidings::db::words::{CloseReason, DeliveryState, Following, Level, Reason, Role, Visibility};
+use tidings::models::comment::Comment;
 use tidings::models::text::Body;
 use tidings::models::user::User;
 use tidings::models::{member, subscription};
@@ -45,6 +46,21 @@ fn whoever_watches_only_the_project_is_told_that_an_issue_was_closed() {
 
     assert_eq!(told(&desk, event, &mei).unwrap(), "watching");
     assert_eq!(told(&desk, event, &ana).unwrap(), "watching", "maintainers watch by default");
+}
+
+#[test]
+fn whoever_wrote_a_comment_is_told_that_another_deleted_it() {
+    let desk = Desk::with(&outlet());
+    let (ana, bo, mei) = (desk.person("ana"), desk.person("bo"), desk.person("mei"));
+    let project = desk.project(&bo, Visibility::Public);
+    let issue = desk.issue(project.id, &ana, "Login fails");
+    let (comment, _) = desk.act(&mei, move |tx| issue.comment(tx, &Body::parse("body", "Buy lamps!")?));
+
+    let event = desk.act(&bo, move |tx| Comment::find(tx.conn(), comment)?.delete(tx));
+    desk.deliver_all();
+
+    assert_eq!(told(&desk, event, &mei).unwrap(), "commented");
+    assert_eq!(told(&desk, event, &ana), None);
 }
 
 #[test]

@@ -40,7 +40,9 @@ fn an_unknown_action_is_refused_by_name() {
 fn an_old_row_without_its_data_is_read_all_the_same() {
     for action in ActionKey::ALL {
         let words = text(&parts(action.as_str(), &Value::Null, &scene(None)));
-        assert!(words.starts_with("Ana Ruiz"), "{words}");
+        let begins = action.row().phrase.replace("{actor}", "Ana Ruiz").replace("{issue}", "this issue");
+        let begins = begins.split(['{', '[']).next().unwrap_or_default();
+        assert!(words.starts_with(begins), "{words}");
     }
     let unknown = text(&parts("issue_teleported", &json!({"to": "Mars"}), &scene(None)));
     assert!(unknown.starts_with("Ana Ruiz"), "{unknown}");

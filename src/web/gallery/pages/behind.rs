@@ -3,6 +3,7 @@ use askama::Template;
 
 use crate::look::Icon;
 use crate::web::admin::deliveries::{DeliveriesPage, DeliveryRow, DeliveryState, InboxCounts};
+use crate::web::admin::moderation::{FlaggedRow, ModerationPage};
 use crate::web::admin::users::{UserRow, UsersPage};
 use crate::web::avatar::Avatar;
 use crate::web::feed::{Feed, FeedItem, FeedLine};
@@ -51,7 +52,23 @@ fn receipts() -> ReceiptsPage {
     }
 }
 
+fn moderation(rows: Vec<FlaggedRow>) -> ModerationPage {
+    let waiting = i64::try_from(rows.len()).unwrap_or(0);
+    ModerationPage { page: page("Moderation", None), is_admin: true, rows, waiting }
+}
+
 pub fn all() -> Vec<(&'static str, String)> {
+    let flagged = |id, is_published| FlaggedRow {
+        id,
+        author: person("bo"),
+        since: when("2026-11-23T14:02:00Z"),
+        issue: ("Ferry".into(), "#142 Sync stops after the laptop wakes from sleep".into(), made::ISSUE.into()),
+        because: "It has words that advertisements have.",
+        text:
+            "Visit our online casino:\nhttps://casino.example/aVeryLongAddressThatHasNoSpaceInItAnywhereAndGoesOnAndOn"
+                .into(),
+        is_published,
+    };
     let nobody = ReceiptsPage { told: vec![], not_told: vec![], others: None, ..receipts() };
     let row = |id, state, error: Option<&str>| DeliveryRow {
         id,
@@ -118,6 +135,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         page: page("Mailbox", None),
         mails: if is_full { vec![mail.clone(), mail.clone()] } else { vec![] },
         posts: if is_full { vec![post.clone()] } else { vec![] },
+        asked: if is_full { vec![Post { to: "commentCreate".into(), ..post.clone() }] } else { vec![] },
     };
     let catalogue =
         events::lines().into_iter().filter(|(_, line)| matches!(line, FeedLine::Item(FeedItem { card: None, .. })));
@@ -126,6 +144,8 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("receipts", receipts().render().unwrap()),
         ("receipts-nobody", nobody.render().unwrap()),
         ("deliveries", deliveries.render().unwrap()),
+        ("moderation", moderation(vec![flagged(3, false), flagged(4, true)]).render().unwrap()),
+        ("moderation-empty", moderation(Vec::new()).render().unwrap()),
         ("users", users.render().unwrap()),
         ("mailbox", mailbox(true).render().unwrap()),
         ("mailbox-empty", mailbox(false).render().unwrap()),

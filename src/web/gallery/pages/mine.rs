@@ -28,6 +28,7 @@ pub fn all() -> Vec<(&'static str, String)> {
             need(Icon::Mention, Tone::Attn, "Show which side won when both files changed", "Chidi mentioned you"),
             need(Icon::Person, Tone::Info, "Tray icon: amber while reconnecting", "assigned to you"),
         ],
+        waiting: 2,
         feed: events::activity(),
     };
     let line = |icon, tone, parts: Vec<Part>| NoteLine { icon, tone, phrase: parts };
@@ -71,6 +72,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         since: when("2025-11-23T14:11:00Z"),
         feed: events::activity(),
         pager: Pager::default(),
+        year: made::year(),
         is_me: true,
         tag: None,
     };

@@ -1,13 +1,15 @@
 //! Projects and their settings.
 use askama::Template;
 
-use crate::web::gallery::content::{label, page, people, signed_out, when};
+use crate::web::gallery::content::{self, label, page, people, signed_out, when};
 use crate::web::gallery::events;
 use crate::web::page::Section;
 use crate::web::pager::Pager;
+use crate::web::projects::insights::InsightsPage;
 use crate::web::projects::labels::{LabelRow, LabelsPage};
 use crate::web::projects::members::MembersPage;
 use crate::web::projects::overview::ProjectPage;
+use crate::web::projects::settings::linear::Linear;
 use crate::web::projects::settings::{SettingsPage, Slack};
 use crate::web::projects::{NewProjectPage, ProjectCard, ProjectForm, ProjectsPage, Visibility};
 
@@ -57,6 +59,14 @@ pub fn all() -> Vec<(&'static str, String)> {
     };
     let form = project_form("Ferry", None);
     let slack = slack(Some("Posts to #ferry."), Some("channel_not_found"));
+    let linear = Linear {
+        present: Some("All issues go along with team 9cfb482a.".into()),
+        trouble: Some("Linear answered AUTHENTICATION_ERROR".into()),
+        api_key_error: Some("A key has letters, digits and underscores only.".into()),
+        team_id: "9cfb482a".into(),
+        sync: "all".into(),
+        ..Linear::default()
+    };
     let row = |id, name: &str, color: &str| LabelRow {
         id,
         label: label(name, color),
@@ -84,7 +94,14 @@ pub fn all() -> Vec<(&'static str, String)> {
         role: "triager".into(),
         role_error: None,
     };
+    let insights = |is_empty| InsightsPage {
+        page: page("Insights", Some(Section::Insights)),
+        url: "/projects/ferry".into(),
+        insights: content::insights(is_empty),
+    };
     vec![
+        ("project-insights", insights(false).render().unwrap()),
+        ("project-insights-empty", insights(true).render().unwrap()),
         (
             "projects",
             ProjectsPage { page: page("Projects", None), projects: cards, may_create: true, pager: Pager::default() }
@@ -109,7 +126,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         ),
         (
             "project-settings",
-            SettingsPage { page: settings("Settings"), slug: "ferry".into(), form, slack }.render().unwrap(),
+            SettingsPage { page: settings("Settings"), slug: "ferry".into(), form, slack, linear }.render().unwrap(),
         ),
         ("project-labels", labels.render().unwrap()),
         ("project-members", members.render().unwrap()),

@@ -1,0 +1,2 @@
+DROP INDEX issues_open;
+DROP TABLE jobs;
