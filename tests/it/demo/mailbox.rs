@@ -19,6 +19,7 @@ fn what_happened_today_was_really_sent_and_lies_in_the_mailbox() {
 
     assert!(count(&page, "#mails .letter") >= 10, "{} mails", count(&page, "#mails .letter"));
     assert!(count(&page, "#posts .letter") >= 6, "{} posts", count(&page, "#posts .letter"));
+    assert!(count(&page, "#linear .letter") >= 5, "{} calls", count(&page, "#linear .letter"));
     assert!(page.contains("ana@example.org"));
     assert_eq!(count(&page, "#mails script, #mails style, #mails [style]"), 0, "mails are shown as text");
 }

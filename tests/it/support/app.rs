@@ -166,6 +166,7 @@ fn usual(folder: &tempfile::TempDir, schema: Option<&Schema>) -> Settings {
         gather_seconds: said("0"),
         hook_allow: said("127.0.0.1/32"),
         slack_api_url: said("http://127.0.0.1:1"),
+        linear_api_url: said("http://127.0.0.1:1"),
         shutdown_seconds: said("0"),
         ..Settings::default()
     }
