@@ -250,8 +250,15 @@ fn linear_is_set_up_an_issue_is_linked_and_its_key_is_shown_to_nobody() {
     anas.submit(&anas.page(settings).form("/projects/ferry/settings/linear/test")).location();
     anas.submit(&anas.page(settings).form("/projects/ferry/settings/linear/delete")).location();
     assert_eq!(anas.page(settings).count("#linear [role=alert]"), 0);
-    let bos = app.sign_in("bo");
-    assert_eq!(bos.post(&format!("{page}/linear"), &[("identifier", "LIN-1")]).status, 403);
+}
+
+#[test]
+fn only_maintainers_set_linear_up_and_only_those_who_triage_link() {
+    let app = App::start();
+    scene(&app);
+    let (bos, chidis) = (app.sign_in("bo"), app.sign_in("chidi"));
+
+    assert_eq!(bos.post("/projects/ferry/issues/1/linear", &[("identifier", "LIN-1")]).status, 403);
     assert_eq!(chidis.post("/projects/ferry/settings/linear", &[]).status, 403);
     assert_eq!(chidis.post("/projects/ferry/settings/linear/test", &[]).status, 403);
 }
