@@ -112,6 +112,7 @@ fn outlet(config: &Config, secret: Vec<u8>) -> Outlet {
         mail_delay: config.mail_delay,
         slack_api_url: config.slack_api_url.clone(),
         ntfy_url: config.ntfy_url.clone(),
+        linear_api_url: config.linear_api_url.clone(),
         gather: config.gather,
         hook_allow: config.hook_allow.clone(),
         patience: http::Patience::default(),

@@ -15,6 +15,7 @@ use crate::db::Target;
 use crate::http::{Block, HookAllow};
 use crate::mail::MailUrl;
 
+pub use check::LINEAR;
 pub use schedule::NoActivity;
 pub use settings::Settings;
 

@@ -6,6 +6,7 @@
 pub mod cast;
 mod deed;
 pub mod letters;
+mod linear;
 mod moment;
 pub mod receivers;
 mod script;

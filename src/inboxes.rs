@@ -1,7 +1,9 @@
 //! The receivers of committed events. Adding one is a file, a `mod` and a line in [`registry`].
 
+mod beside;
 pub mod counters;
 pub mod email;
+pub mod linear;
 mod news;
 pub mod notification;
 pub mod ntfy;
@@ -35,6 +37,8 @@ pub struct Outlet {
     pub slack_api_url: String,
     /// `TIDINGS_NTFY_URL`: a topic.
     pub ntfy_url: Option<url::Url>,
+    /// `TIDINGS_LINEAR_API_URL`
+    pub linear_api_url: String,
     /// `TIDINGS_GATHER_SECONDS`: replaces the wait before Slack.
     pub gather: Option<TimeDelta>,
     /// `TIDINGS_HOOK_ALLOW`: what webhooks may reach although it is private.
@@ -65,6 +69,7 @@ pub fn registry(outlet: &Outlet) -> Registry {
         Arc::new(workflow::Workflows::new(outlet)),
         Arc::new(email::Email::new(outlet)),
         Arc::new(slack::Slack::new(outlet)),
+        Arc::new(linear::Linear::new(outlet)),
         Arc::new(ntfy::Ntfy::new(outlet)),
         Arc::new(spam::Spam::new(outlet)),
     ])

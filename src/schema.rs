@@ -94,6 +94,23 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    external_links (id) {
+        id -> Int8,
+        issue_id -> Int8,
+        provider -> Text,
+        external_id -> Nullable<Text>,
+        identifier -> Nullable<Text>,
+        url -> Nullable<Text>,
+        created_by -> Int8,
+        created_at -> Moment,
+        removed_at -> Nullable<Moment>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     flagged_comments (id) {
         id -> Int8,
         issue_id -> Int8,
@@ -236,6 +253,22 @@ diesel::table! {
         created_at -> Moment,
         open_issues -> Int8,
         closed_issues -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    linear_teams (project_id) {
+        project_id -> Int8,
+        api_key -> Text,
+        team_id -> Text,
+        sync -> Text,
+        created_by -> Int8,
+        created_at -> Moment,
+        disabled_at -> Nullable<Moment>,
+        disabled_because -> Text,
     }
 }
 
@@ -505,6 +538,8 @@ diesel::joinable!(comments -> users (author_id));
 diesel::joinable!(deliveries -> issue_events (event_id));
 diesel::joinable!(delivery_attempts -> deliveries (delivery_id));
 diesel::joinable!(external_identities -> users (user_id));
+diesel::joinable!(external_links -> issues (issue_id));
+diesel::joinable!(external_links -> users (created_by));
 diesel::joinable!(flagged_comments -> comments (comment_id));
 diesel::joinable!(flagged_comments -> issues (issue_id));
 diesel::joinable!(flagged_comments -> users (author_id));
@@ -517,6 +552,8 @@ diesel::joinable!(issue_labels -> labels (label_id));
 diesel::joinable!(issues -> milestones (milestone_id));
 diesel::joinable!(issues -> projects (project_id));
 diesel::joinable!(labels -> projects (project_id));
+diesel::joinable!(linear_teams -> projects (project_id));
+diesel::joinable!(linear_teams -> users (created_by));
 diesel::joinable!(links -> users (user_id));
 diesel::joinable!(mail_threads -> issues (issue_id));
 diesel::joinable!(mail_threads -> users (user_id));
@@ -548,6 +585,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     delivery_attempts,
     delivery_targets,
     external_identities,
+    external_links,
     flagged_comments,
     imported_acts,
     imported_issues,
@@ -557,6 +595,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     issues,
     jobs,
     labels,
+    linear_teams,
     links,
     mail_threads,
     members,

@@ -176,6 +176,9 @@ fn projects(t: &mut Table) {
     t.post("/projects/{slug}/settings/slack", Maintainer, projects::settings::slack::update);
     t.post("/projects/{slug}/settings/slack/test", Maintainer, projects::settings::slack::test);
     t.post("/projects/{slug}/settings/slack/delete", Maintainer, projects::settings::slack::delete);
+    t.post("/projects/{slug}/settings/linear", Maintainer, projects::settings::linear::update);
+    t.post("/projects/{slug}/settings/linear/test", Maintainer, projects::settings::linear::test);
+    t.post("/projects/{slug}/settings/linear/delete", Maintainer, projects::settings::linear::delete);
 }
 
 fn issues(t: &mut Table) {
@@ -201,6 +204,8 @@ fn acts_on_issues(t: &mut Table) {
     t.post("/projects/{slug}/issues/{number}/assignees/delete", Triager, issues::sorting::unassign);
     t.post("/projects/{slug}/issues/{number}/lock", Triager, issues::sorting::lock);
     t.post("/projects/{slug}/issues/{number}/lock/delete", Triager, issues::sorting::unlock);
+    t.post("/projects/{slug}/issues/{number}/linear", Triager, issues::linear::link);
+    t.post("/projects/{slug}/issues/{number}/linear/delete", Triager, issues::linear::unlink);
     t.post("/projects/{slug}/issues/{number}/subscription", User, issues::sorting::subscribe);
     t.post("/projects/{slug}/issues/{number}/subscription/delete", User, issues::sorting::unsubscribe);
 }

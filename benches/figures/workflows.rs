@@ -71,6 +71,7 @@ fn outlet() -> Outlet {
         mail_delay: None,
         slack_api_url: String::new(),
         ntfy_url: None,
+        linear_api_url: String::new(),
         gather: None,
         hook_allow: HookAllow::default(),
         patience: Patience { connect: second, whole: second },

@@ -19,7 +19,7 @@ use crate::http::Block;
 /// Slack's own address.
 const SLACK: &str = "https://slack.com/api";
 /// Linear's own address.
-const LINEAR: &str = "https://api.linear.app/graphql";
+pub const LINEAR: &str = "https://api.linear.app/graphql";
 
 /// Notes mistakes and goes on.
 #[derive(Default)]

@@ -212,6 +212,8 @@ ids! {
     NotificationId,
     /// A project's way into Slack.
     SlackChannelId,
+    /// An issue of another tracker that goes along with one of ours.
+    ExternalLinkId,
     /// A rule of a project or of an issue.
     WorkflowId,
 }

@@ -169,6 +169,14 @@ words! {
         Discarded = "discarded",
     }
 
+    /// Which issues of a project go along with issues of another tracker.
+    Syncing {
+        /// Those that somebody linked.
+        Linked = "linked",
+        /// All, unless somebody took the link away.
+        All = "all",
+    }
+
     /// What a one-time link is for.
     LinkPurpose {
         /// The first account.

@@ -3,6 +3,7 @@
 
 use crate::db::words::CloseReason;
 use crate::error::Errors;
+use crate::models::external_link::Identifier;
 use crate::models::text::{Body, Title};
 
 /// One act.
@@ -48,6 +49,8 @@ pub(super) enum Deed {
     Unsubscribe,
     /// `views`: the issue; `views mei`: her last comment on it.
     View(Option<&'static str>),
+    /// `links FER-7`: with that issue in Linear.
+    Link(Identifier),
     /// `commits a1b2c3d… Subject`
     Commit(&'static str, &'static str),
 }
@@ -86,6 +89,7 @@ impl Deed {
             "subscribes" => Self::Subscribe,
             "unsubscribes" => Self::Unsubscribe,
             "views" => Self::View(one()),
+            "links" => Self::Link(Identifier::parse(rest).map_err(words)?),
             "commits" => {
                 rest.split_once(' ').map(|(sha, subject)| Self::Commit(sha, subject)).ok_or("commits what?")?
             }

@@ -94,6 +94,7 @@ impl Play<'_> {
             Deed::Unlock => issue.unlock(tx).map(drop),
             Deed::Subscribe => issue.subscribe(tx, actor).map(drop),
             Deed::Unsubscribe => issue.unsubscribe(tx, actor).map(drop),
+            Deed::Link(identifier) => issue.link(tx, identifier).map(drop),
             Deed::Commit(sha, subject) => self.commit(tx, sha, subject),
         }
     }

@@ -93,6 +93,15 @@ catalogue! {
     /// Somebody follows it no longer.
     Unsubscribed { user_id: i64, name: String }:
         "unsubscribed", BellSlash, Mute, "{actor} unsubscribed from {issue}", tells NOBODY, folds, hidden;
+    /// It goes along with an issue of another tracker from now on.
+    ExternalLinkAdded { provider: String, external_id: String, identifier: String, url: String }:
+        "external_link_added", Sync, Info, "{actor} linked {issue} with {external}", tells NOBODY;
+    /// It no longer does.
+    ExternalLinkRemoved { provider: String, external_id: String, identifier: String, url: String }:
+        "external_link_removed", Sync, Mute, "{actor} unlinked {issue} from {external}", tells NOBODY;
+    /// What happened could not be brought to the other tracker.
+    ExternalSyncFailed { provider: String, external_id: String, identifier: String, url: String, error: String }:
+        "external_sync_failed", Sync, Danger, "{actor} could not bring news[ of {issue}] to {external}: {error}", tells WATCHERS, throttles 60, even_by_programs;
     /// A workflow did what it is there for.
     WorkflowRan { workflow_id: i64, name: String, trigger_event_id: i64, actions: Vec<String> }:
         "workflow_ran", Zap, Mute, "Workflow {name} ran[ on {issue}]", tells NAMED;

@@ -6,7 +6,7 @@ use super::action::ActionKey;
 use crate::look::Part;
 
 /// The slots that every phrase may use, beside the fields of its own extra.
-pub const SLOTS: &[&str] = &["actor", "issue", "label", "person", "milestone", "source", "commit"];
+pub const SLOTS: &[&str] = &["actor", "issue", "label", "person", "milestone", "source", "commit", "external"];
 
 /// Where a sentence is read, and who and what it is about.
 #[derive(Debug, Clone)]
@@ -73,6 +73,7 @@ fn slot(name: &str, extra: &Value, scene: &Scene<'_>) -> Part {
         "milestone" => Part::Value(text("title")),
         "source" => source(extra, scene),
         "commit" => commit(extra),
+        "external" => external(extra),
         "from" => Part::Old(text("from")),
         "reason" => Part::Value(text("reason").replace('_', " ")),
         field => Part::Value(text(field)),
@@ -103,6 +104,16 @@ fn commit(extra: &Value) -> Part {
     let short = sha.get(..7).unwrap_or(&sha).to_owned();
     let url = word(extra, "url");
     Part::Code { text: short, url: url.starts_with("https://").then_some(url) }
+}
+
+/// An issue of another tracker; that tracker, as long as it has no name there.
+fn external(extra: &Value) -> Part {
+    let (identifier, url) = (word(extra, "identifier"), word(extra, "url"));
+    let mut text = if identifier.is_empty() { word(extra, "provider") } else { identifier };
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    if url.starts_with("https://") { Part::Link { text, url } } else { Part::Value(text) }
 }
 
 /// The issues of a project that have this label.

@@ -1,6 +1,6 @@
 //! What an event is about: the record's type and id, as `issue_events` stores them.
 
-use crate::db::types::{CommentId, IssueId, LabelId, MilestoneId, UserId, WorkflowId};
+use crate::db::types::{CommentId, ExternalLinkId, IssueId, LabelId, MilestoneId, UserId, WorkflowId};
 
 /// A record of one of the kinds that events are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -15,6 +15,8 @@ pub enum Record {
     Milestone(MilestoneId),
     /// A person.
     User(UserId),
+    /// An issue of another tracker that goes along.
+    ExternalLink(ExternalLinkId),
     /// A rule.
     Workflow(WorkflowId),
 }
@@ -29,6 +31,7 @@ impl Record {
             Self::Label(_) => "Label",
             Self::Milestone(_) => "Milestone",
             Self::User(_) => "User",
+            Self::ExternalLink(_) => "ExternalLink",
             Self::Workflow(_) => "Workflow",
         }
     }
@@ -42,6 +45,7 @@ impl Record {
             Self::Label(id) => id.0,
             Self::Milestone(id) => id.0,
             Self::User(id) => id.0,
+            Self::ExternalLink(id) => id.0,
             Self::Workflow(id) => id.0,
         }
     }

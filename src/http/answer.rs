@@ -4,13 +4,16 @@ use std::io::Read;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use ureq::Body;
-use ureq::http::{Response, header};
+use ureq::http::{HeaderMap, Response, header};
 
 /// No more of an answer is read.
 const LONGEST_READ: u64 = 64 * 1024;
 
 /// No more of an answer is kept in the log of deliveries.
 const LONGEST_KEPT: usize = 1024;
+
+/// When requests are permitted again, in milliseconds since 1970: Linear's.
+const REQUESTS_RESET: &str = "X-RateLimit-Requests-Reset";
 
 /// No receiver may put us off for longer.
 const LONGEST_WAIT: TimeDelta = TimeDelta::hours(24);
@@ -25,15 +28,16 @@ pub struct Answer {
     /// Whether `body` is all of it: it was not longer, and arrived in time and in the promised length.
     pub is_whole: bool,
     retry_after: Option<String>,
+    requests_reset: Option<String>,
 }
 
 impl Answer {
     pub(super) fn read(mut response: Response<Body>) -> Self {
-        let retry_after = response.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok());
-        let retry_after = retry_after.map(str::to_owned);
+        let retry_after = word(response.headers(), header::RETRY_AFTER.as_str());
+        let requests_reset = word(response.headers(), REQUESTS_RESET);
         let (bytes, is_whole) = read(response.body_mut());
         let body = String::from_utf8_lossy(&bytes).into_owned();
-        Self { status: response.status().as_u16(), body, is_whole, retry_after }
+        Self { status: response.status().as_u16(), body, is_whole, retry_after, requests_reset }
     }
 
     /// Whether the status is 2xx.
@@ -56,6 +60,19 @@ impl Answer {
         };
         (!value.is_empty()).then(|| wait.clamp(TimeDelta::zero(), LONGEST_WAIT))
     }
+
+    /// How long `X-RateLimit-Requests-Reset` asks us to wait: at most a day, never less than nothing.
+    pub fn requests_reset(&self, now: DateTime<Utc>) -> Option<TimeDelta> {
+        let value = self.requests_reset.as_deref()?.trim();
+        let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+        let moment = value.parse().ok().and_then(DateTime::from_timestamp_millis);
+        let wait = moment.map_or(LONGEST_WAIT, |moment| moment - now);
+        is_number.then(|| wait.clamp(TimeDelta::zero(), LONGEST_WAIT))
+    }
+}
+
+fn word(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
 }
 
 /// What came of the body, and whether it was everything. A peer that breaks off has still given its status.
@@ -71,11 +88,29 @@ fn read(body: &mut Body) -> (Vec<u8>, bool) {
 mod tests {
     use super::*;
 
+    fn answer() -> Answer {
+        Answer { status: 429, body: String::new(), is_whole: true, retry_after: None, requests_reset: None }
+    }
+
     fn wait(retry_after: &str) -> Option<i64> {
         let now = "2026-03-03T14:00:00Z".parse().unwrap();
-        let answer =
-            Answer { status: 429, body: String::new(), is_whole: true, retry_after: Some(retry_after.to_owned()) };
+        let answer = Answer { retry_after: Some(retry_after.to_owned()), ..answer() };
         answer.retry_after(now).map(|wait| wait.num_seconds())
+    }
+
+    #[test]
+    fn a_reset_is_a_moment_in_milliseconds_and_at_most_a_day_away() {
+        let now: DateTime<Utc> = "2026-03-03T14:00:00Z".parse().unwrap();
+        let wait = |reset: String| Answer { requests_reset: Some(reset), ..answer() }.requests_reset(now);
+        let millis = now.timestamp_millis();
+        assert_eq!(wait(format!(" {} ", millis + 1_500)), Some(TimeDelta::milliseconds(1_500)));
+        assert_eq!(wait((millis - 1).to_string()), Some(TimeDelta::zero()));
+        for long in [(millis + 90_000_000).to_string(), "99999999999999999999".to_owned(), i64::MAX.to_string()] {
+            assert_eq!(wait(long.clone()), Some(LONGEST_WAIT), "{long}");
+        }
+        for unclear in ["", "soon", "-5", "1.5"] {
+            assert_eq!(wait(unclear.to_owned()), None, "{unclear}");
+        }
     }
 
     #[test]
@@ -94,7 +129,7 @@ mod tests {
 
     #[test]
     fn little_is_kept() {
-        let answer = Answer { status: 200, body: "é".repeat(4_000), is_whole: true, retry_after: None };
+        let answer = Answer { body: "é".repeat(4_000), ..answer() };
         assert_eq!(answer.kept().len(), 1024);
     }
 }

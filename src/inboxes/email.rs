@@ -9,10 +9,11 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 
 use super::Outlet;
+use super::beside::keep;
 use super::news::{News, or_gone};
-use crate::db::types::{At, EventId, UserId};
-use crate::db::words::{DeliveryState, Via};
-use crate::db::{Act, Database, DbConn};
+use crate::db::types::{At, EventId};
+use crate::db::words::DeliveryState;
+use crate::db::{Database, DbConn};
 use crate::dispatch::audience::{self, Considered, Told};
 use crate::dispatch::retry::Retries;
 use crate::dispatch::{Batch, Channel, Failure, Inbox, Outcome, Outside, Planned};
@@ -138,7 +139,8 @@ impl Email {
         let letter = letter::write(&self.outlet, &recipient, news, frozen.as_deref());
         mailer.send(&letter).map_err(failure)?;
         if frozen.is_none() {
-            freeze(db, user.id, news, &letter.subject);
+            let (user, subject) = (user.id, letter.subject);
+            keep(db, None, "the subject of a first mail", move |tx| mail_thread::begin(tx, user, issue, &subject));
         }
         Ok(Outcome::Delivered)
     }
@@ -166,17 +168,6 @@ fn prepare(conn: &mut DbConn, batch: &Batch) -> Result<Result<(User, News), &'st
         return Ok(Err(audience::READ));
     }
     Ok(Ok((user, news)))
-}
-
-/// The mail has left; that its subject was not kept must not send it again.
-fn freeze(db: &Database, user: UserId, news: &News, subject: &str) {
-    let (issue, subject) = (news.issue.id, subject.to_owned());
-    let kept = db.read_now(User::system).and_then(|system| {
-        db.write_now(Act::new(system, Via::System), move |tx| mail_thread::begin(tx, user, issue, &subject))
-    });
-    if let Err(error) = kept {
-        tracing::warn!(%error, "the subject of a first mail was not kept");
-    }
 }
 
 /// 4xx and faults of the connection pass; 5xx does not.

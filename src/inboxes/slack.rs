@@ -8,10 +8,10 @@ use chrono::TimeDelta;
 use serde_json::Value;
 
 use super::Outlet;
+use super::beside::keep;
 use super::news::{News, or_gone};
 use crate::db::types::{At, IssueId, SlackChannelId};
-use crate::db::words::Via;
-use crate::db::{Act, Database, DbConn, Tx};
+use crate::db::{Database, DbConn};
 use crate::dispatch::retry::Retries;
 use crate::dispatch::{Batch, Channel, Failure, Inbox, Outcome, Outside, Planned};
 use crate::error::Result;
@@ -19,7 +19,7 @@ use crate::events::{ActionKey, Event};
 use crate::http::{Http, Reach};
 use crate::look::Part;
 use crate::models::slack_channel::SlackChannel;
-use crate::models::user::{OptionalRow, User};
+use crate::models::user::OptionalRow;
 use crate::models::viewer::Viewer;
 use crate::models::{assignee, label::Label};
 use message::SlackStory;
@@ -180,26 +180,18 @@ fn answered(
     match posted {
         Posting::Posted { thread } => {
             if let Some((issue, ts)) = begins.zip(thread) {
-                keep(db, "the thread of an issue", move |tx| channel.begin_thread(tx, issue, &ts));
+                keep(db, None, "the thread of an issue", move |tx| channel.begin_thread(tx, issue, &ts));
             }
             Ok(Outcome::Delivered)
         }
         Posting::Refused(why) => {
             let because = why.clone();
-            keep(db, "why a channel was switched off", move |tx| channel.disable(tx, &because));
+            keep(db, None, "why a channel was switched off", move |tx| channel.disable(tx, &because));
             Err(Failure::lasting(why))
         }
         Posting::SlowDown(wait) => {
             Err(Failure { after: Some(wait), ..Failure::passing("Slack asks to wait (too many requests).") })
         }
         Posting::Failed(why) => Err(Failure::passing(why)),
-    }
-}
-
-/// The post has left; that something beside it was not kept must not send it again.
-fn keep(db: &Database, what: &str, work: impl FnOnce(&mut Tx<'_>) -> Result<()> + Send + 'static) {
-    let kept = db.read_now(User::system).and_then(|system| db.write_now(Act::new(system, Via::System), work));
-    if let Err(error) = kept {
-        tracing::warn!(%error, what, "Slack was answered, but this was not kept");
     }
 }

@@ -8,6 +8,7 @@ pub mod editing;
 pub mod folding;
 pub mod following;
 pub mod labelling;
+pub mod linking;
 pub mod locking;
 pub mod moderating;
 pub mod naming;

@@ -1,4 +1,4 @@
-//! Who or what a delivery's target is: a person, a Slack channel, a workflow, or an inbox as a whole.
+//! Who or what a delivery's target is: a person, a Slack channel, a team in Linear, a workflow, or an inbox as a whole.
 
 use std::collections::HashMap;
 
@@ -16,6 +16,8 @@ pub enum Receiver {
     Person(User),
     /// A channel.
     Slack(SlackChannel),
+    /// The project's team in Linear, whether there is one or not: it has no name of its own.
+    Linear,
     /// A rule.
     Workflow(Workflow),
 }
@@ -26,6 +28,7 @@ impl Receiver {
         match self {
             Self::Person(user) => user.shown_name().to_owned(),
             Self::Slack(channel) => channel.shown_name(),
+            Self::Linear => "Linear".to_owned(),
             Self::Workflow(workflow) => workflow.name.clone(),
         }
     }
@@ -48,6 +51,8 @@ pub fn load(conn: &mut DbConn, targets: &[&str]) -> Result<HashMap<String, Recei
         let channels = SlackChannel::load(conn, &channels)?.into_iter();
         found.extend(channels.map(|channel| (format!("slack:{}", channel.id), Receiver::Slack(channel))));
     }
+    let teams = targets.iter().filter(|target| target.starts_with("linear:"));
+    found.extend(teams.map(|target| ((*target).to_owned(), Receiver::Linear)));
     if !workflows.is_empty() {
         let workflows = Workflow::load(conn, &workflows)?.into_iter();
         found.extend(workflows.map(|one| (format!("workflow:{}", one.id), Receiver::Workflow(one))));

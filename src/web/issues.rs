@@ -3,6 +3,7 @@
 pub(crate) mod acting;
 pub(crate) mod composer;
 pub(crate) mod edit;
+pub(crate) mod linear;
 pub(crate) mod list;
 mod listing;
 pub(crate) mod new;

@@ -10,11 +10,15 @@ use crate::demo::letters::{self, Letter};
 use crate::demo::receivers::{self, Receivers};
 use crate::error::{Error, Result};
 use crate::look::Icon;
+use crate::text;
 
 use super::assets;
 use super::page::Page;
 use super::visit::Visit;
 use super::when::{Clock, When};
+
+/// So much of what was asked of Linear stands on the line.
+const LONGEST_SUMMARY: usize = 160;
 
 /// `GET /mailbox`
 #[derive(Template)]
@@ -24,6 +28,8 @@ pub struct MailboxPage {
     /// The newest first.
     pub mails: Vec<Mail>,
     pub posts: Vec<Post>,
+    /// What was asked of Linear.
+    pub asked: Vec<Post>,
 }
 
 /// One mail as a server received it.
@@ -39,10 +45,10 @@ pub struct Mail {
     pub html: Option<String>,
 }
 
-/// One post as Slack's address received it.
+/// One post as Slack's or Linear's address received it.
 #[derive(Debug, Clone)]
 pub struct Post {
-    /// "#ferry", or the address.
+    /// "#ferry", or the call's name.
     pub to: String,
     pub at: When,
     /// What a notification of it says.
@@ -55,18 +61,21 @@ pub struct Post {
 pub(crate) async fn show(visit: Visit) -> Result<HttpResponse> {
     let receivers = visit.room().receivers.clone().ok_or(Error::NotFound)?;
     let (page, clock) = visit.read(|reader| Ok((reader.frame("Mailbox")?, reader.clock()))).await?;
-    let (letters, posts) = actix_web::web::block(move || arrived(&receivers))
+    let (letters, posts, asked) = actix_web::web::block(move || arrived(&receivers))
         .await
         .map_err(|error| Error::internal("reading the demo's mail", error))??;
     let mails = letters.into_iter().map(|letter| Mail::of(letter, clock)).collect();
-    let posts = posts.iter().map(|post| Post::of(post, clock)).collect();
-    visit.page(StatusCode::OK, &MailboxPage { page, mails, posts })
+    let posts = posts.iter().map(|post| Post::to_slack(post, clock)).collect();
+    let asked = asked.iter().map(|post| Post::to_linear(post, clock)).collect();
+    visit.page(StatusCode::OK, &MailboxPage { page, mails, posts, asked })
 }
 
-fn arrived(receivers: &Arc<Receivers>) -> Result<(Vec<Letter>, Vec<receivers::Post>)> {
+type Arrived = (Vec<Letter>, Vec<receivers::Post>, Vec<receivers::Post>);
+
+fn arrived(receivers: &Arc<Receivers>) -> Result<Arrived> {
     let letters = letters::newest_first(&receivers.mail);
     let letters = letters.map_err(|error| Error::internal("reading the demo's mail", error))?;
-    Ok((letters, receivers.posts.newest_first()))
+    Ok((letters, receivers.posts.newest_first(), receivers.linear.newest_first()))
 }
 
 impl Mail {
@@ -77,13 +86,22 @@ impl Mail {
 }
 
 impl Post {
-    fn of(post: &receivers::Post, clock: Clock) -> Self {
-        let json: Value = serde_json::from_str(&post.body).unwrap_or_else(|_| Value::String(post.body.clone()));
-        Self {
-            to: "#ferry".into(),
-            at: clock.in_list(post.at.0),
-            text: json.get("text").and_then(Value::as_str).unwrap_or_default().to_owned(),
-            json: format!("{json:#}"),
-        }
+    fn to_slack(post: &receivers::Post, clock: Clock) -> Self {
+        let json = read(post);
+        let text = json.get("text").and_then(Value::as_str).unwrap_or_default().to_owned();
+        Self { to: "#ferry".into(), at: clock.in_list(post.at.0), text, json: format!("{json:#}") }
     }
+
+    fn to_linear(post: &receivers::Post, clock: Clock) -> Self {
+        let json = read(post);
+        let said = ["/variables/input/body", "/variables/input/title", "/variables/input/stateId", "/variables/id"];
+        let text = said.into_iter().find_map(|place| json.pointer(place)?.as_str()).unwrap_or_default();
+        let text = text::cut(&text::one_line(text), LONGEST_SUMMARY);
+        let to = json.get("operationName").and_then(Value::as_str).unwrap_or_default().to_owned();
+        Self { to, at: clock.in_list(post.at.0), text, json: format!("{json:#}") }
+    }
+}
+
+fn read(post: &receivers::Post) -> Value {
+    serde_json::from_str(&post.body).unwrap_or_else(|_| Value::String(post.body.clone()))
 }

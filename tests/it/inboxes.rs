@@ -2,6 +2,7 @@
 
 mod counters;
 mod email;
+mod linear;
 mod notification;
 mod ntfy;
 mod slack;

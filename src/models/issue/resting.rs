@@ -1,6 +1,7 @@
 //! Issues that nobody has touched for a while: finding them, and saying so. What programs do does not count, nor do looks.
 
 use diesel::prelude::*;
+use diesel::query_builder::BoxedSqlQuery;
 use diesel::sql_types::BigInt;
 
 use super::Issue;
@@ -69,9 +70,7 @@ impl Stretch {
         );
         let query = diesel::sql_query(sql).into_boxed::<MultiBackend>();
         let query = query.bind::<BigInt, _>(self.after).bind::<BigInt, _>(last);
-        let since = self.since;
-        let query = query.bind::<Moment, _>(since).bind::<Moment, _>(since).bind::<Moment, _>(since);
-        let found: Vec<Row> = query.load(conn)?;
+        let found: Vec<Row> = [self.since; 3].into_iter().fold(query, BoxedSqlQuery::bind::<Moment, _>).load(conn)?;
         let issues: Vec<IssueId> = found.into_iter().map(|row| row.id).collect();
         let is_full = i64::try_from(issues.len()).is_ok_and(|found| found == self.find);
         let next = match issues.last() {

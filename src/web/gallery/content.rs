@@ -5,6 +5,7 @@ use crate::history::span::Span;
 use crate::web::avatar::Person;
 use crate::web::form::Once;
 use crate::web::issues::composer::{Composer, Draft, Turn};
+use crate::web::issues::linear::InLinear;
 use crate::web::issues::rail::{Rail, Subscription};
 use crate::web::issues::waiting::WaitingComment;
 use crate::web::issues::{IssueHead, State};
@@ -93,6 +94,11 @@ pub fn rail() -> Rail {
         assignees: people(&["ana"]),
         labels: vec![label("bug", "#d64545"), label("sync", "#3b82d0"), label("macos", "#7a828e")],
         milestone: Some("v1.2".into()),
+        linear: InLinear {
+            link: Some(("LIN-42".into(), Some("https://linear.app/acme/issue/LIN-42".into()))),
+            may_link: true,
+            typed: String::new(),
+        },
         may_assign: people(&["bo", "chidi"]),
         may_label: vec!["docs".into(), "design".into(), "needs repro".into()],
         may_triage: true,

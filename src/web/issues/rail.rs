@@ -1,4 +1,4 @@
-//! Beside an issue: who has it, its labels and milestone, who follows it; each with the form that changes it.
+//! Beside an issue: who has it, its labels and milestone, its twin in Linear, who follows it; each with the form that changes it.
 use crate::db::words::Following;
 use crate::error::{Errors, Result};
 use crate::feed;
@@ -12,6 +12,8 @@ use crate::web::frame::Reader;
 use crate::web::label::Label;
 use crate::web::words::{counted, listed};
 
+use super::linear::InLinear;
+
 /// All of the rail. What the reader may not change has empty choices or None, and then no form.
 #[derive(Debug, Clone, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one right of the reader, or one state of the issue")]
@@ -21,6 +23,7 @@ pub struct Rail {
     pub assignees: Vec<Person>,
     pub labels: Vec<Label>,
     pub milestone: Option<String>,
+    pub linear: InLinear,
     /// Those who may be assigned and are not.
     pub may_assign: Vec<Person>,
     /// Labels of the project that the issue does not have.
@@ -60,6 +63,7 @@ impl Rail {
             assignees: assigned.iter().map(Person::of).collect(),
             labels: labels.iter().map(|label| Label::of(label, project)).collect(),
             milestone: milestone.map(|milestone| milestone.title),
+            linear: InLinear::load(reader, access, issue)?,
             may_triage: access.may_triage(),
             subscription: Subscription::load(reader, issue)?,
             participants: feed::occurring::participants(reader.conn, reader.viewer(), issue.id)?

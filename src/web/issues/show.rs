@@ -40,6 +40,7 @@ pub struct IssuePage {
 struct Wrong {
     errors: Errors,
     body: String,
+    identifier: String,
 }
 
 /// `GET /projects/{slug}/issues/{number}`
@@ -54,7 +55,8 @@ pub(crate) async fn show(visit: Visit, place: web::Path<(String, i64)>) -> Resul
 
 /// The page again, with status 422: what was wrong, and what was typed.
 pub(crate) async fn again(visit: &Visit, place: (String, i64), form: &Form, errors: Errors) -> Result<HttpResponse> {
-    let wrong = Wrong { errors, body: form.get("body").to_owned() };
+    let typed = |field| form.get(field).to_owned();
+    let wrong = Wrong { errors, body: typed("body"), identifier: typed("identifier") };
     let (page, _) = visit.read(move |reader| load(reader, &place, Window::Ends, wrong)).await?;
     visit.page(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
@@ -70,10 +72,12 @@ fn load(
     let title = format!("{} #{}", issue.title, issue.number);
     let mut page = reader.project_frame(title, &project, access, Section::Issues)?;
     page.atom = Some(format!("{}/feed.atom", issue.path(&project)));
+    let mut rail = Rail { errors: wrong.errors.clone(), ..Rail::load(reader, &project, access, &issue)? };
+    rail.linear.typed = wrong.identifier;
     let page = IssuePage {
         page,
         head: IssueHead::load(reader, &project, access, &issue)?,
-        rail: Rail { errors: wrong.errors.clone(), ..Rail::load(reader, &project, access, &issue)? },
+        rail,
         conversation: conversation_feed(reader, &issue, (&project, access), window)?,
         waiting: waiting::load(reader, issue.id, access)?,
         composer: Composer::of(reader, (&project, access, &issue), wrong.body, &wrong.errors),

@@ -1,4 +1,5 @@
-//! A project's settings: its name and who sees it, and where its events are posted.
+//! A project's settings: its name and who sees it, where its events are posted, and where its issues go along.
+pub(crate) mod linear;
 pub(crate) mod slack;
 
 use actix_web::http::StatusCode;
@@ -6,9 +7,11 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::db::Tx;
+use crate::dispatch::{Channel, Failure};
 use crate::error::{Error, Errors, Result};
 use crate::events::ActionKey;
 use crate::look::Icon;
+use crate::models::linear_team::LinearTeam;
 use crate::models::slack_channel::{SlackChannel, USUAL_ACTIONS};
 use crate::models::user::User;
 use crate::web::assets;
@@ -21,6 +24,7 @@ use crate::web::posted::Form;
 use crate::web::visit::Visit;
 
 use super::{ProjectForm, settings_of};
+use linear::Linear;
 
 /// `GET /projects/{slug}/settings`, and the same with status 422 when something was wrong.
 #[derive(Template)]
@@ -30,6 +34,7 @@ pub struct SettingsPage {
     pub slug: String,
     pub form: ProjectForm,
     pub slack: Slack,
+    pub linear: Linear,
 }
 
 /// The Slack form: an address, or a token with a channel. Secrets are never shown again.
@@ -101,10 +106,12 @@ pub(crate) async fn update(visit: Visit, slug: web::Path<String>, form: Form) ->
 fn load(reader: &mut Reader<'_>, slug: &str) -> Result<SettingsPage> {
     let (project, access) = settings_of(reader, slug)?;
     let channel = SlackChannel::find_of(reader.conn, project.id)?;
+    let team = LinearTeam::find_of(reader.conn, project.id)?;
     Ok(SettingsPage {
         slug: project.slug.clone(),
         form: ProjectForm::of(&project),
         slack: Slack::of(channel.as_ref()),
+        linear: Linear::of(team.as_ref()),
         page: reader.project_frame("Settings", &project, access, Section::Settings)?,
     })
 }
@@ -148,4 +155,14 @@ fn choices(is_chosen: impl Fn(&ActionKey) -> bool) -> Vec<(String, String, bool)
         !properties.private && !properties.hidden
     });
     shown.map(|key| (key.as_str().to_owned(), key.as_str().replace('_', " "), is_chosen(key))).collect()
+}
+
+/// Has an inbox send something harmless to this target, off the server's own threads.
+async fn try_out(visit: &Visit, inbox: &'static str, target: String) -> Result<Result<(), Failure>> {
+    let (db, inboxes) = (visit.room().db.clone(), visit.room().inboxes.clone());
+    let tried = web::block(move || match inboxes.find(inbox).map(|inbox| inbox.channel()) {
+        Some(Channel::Outside(outside)) => outside.test(&db, &target),
+        _ => Err(Failure::lasting("There is no such inbox here.")),
+    });
+    tried.await.map_err(|error| Error::internal("trying an inbox out", error))
 }

@@ -104,6 +104,7 @@ fn shown(receiver: &Receiver) -> Receipt {
     let avatar = match receiver {
         Receiver::Person(user) => Person::of(user).avatar,
         Receiver::Slack(_) => Avatar::machine(Icon::CommentDiscussion),
+        Receiver::Linear => Avatar::machine(Icon::Sync),
         Receiver::Workflow(_) => Avatar::machine(Icon::Zap),
     };
     let (words, state) = (String::new(), Progress::Skipped);

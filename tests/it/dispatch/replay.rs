@@ -4,16 +4,17 @@ use diesel::prelude::*;
 use tidings::db::types::EventId;
 use tidings::db::words::{DeliveryState, Visibility};
 use tidings::dispatch::replay;
+use tidings::models::user::User;
 use tidings::schema::deliveries;
 
 use crate::support::desk::{Desk, outlet};
 
 /// As if the inbox had not been there when this happened.
 fn forget(desk: &Desk, event: EventId) {
-    let ana = desk.db.read_now(|conn| tidings::models::user::User::system(conn)).unwrap();
+    let system = desk.db.read_now(User::system).unwrap();
     let rows = deliveries::table.filter(deliveries::event_id.eq(event));
     let gone = rows.filter(deliveries::inbox.eq("notification"));
-    desk.db.write_now(ana, move |tx| Ok(diesel::delete(gone).execute(tx.conn())?)).unwrap();
+    desk.db.write_now(system, move |tx| Ok(diesel::delete(gone).execute(tx.conn())?)).unwrap();
 }
 
 #[test]

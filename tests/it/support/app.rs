@@ -44,7 +44,7 @@ impl App {
 
     /// As a demo with its whole story.
     pub(crate) fn told_demo() -> Self {
-        Self::opened(|_| {}, true, Instance::open_demo)
+        Self::opened(|settings| settings.linear_api_url = None, true, Instance::open_demo)
     }
 
     fn started(change: impl FnOnce(&mut Settings), is_demo: bool) -> Self {
@@ -166,6 +166,7 @@ fn usual(folder: &tempfile::TempDir, schema: Option<&Schema>) -> Settings {
         gather_seconds: said("0"),
         hook_allow: said("127.0.0.1/32"),
         slack_api_url: said("http://127.0.0.1:1"),
+        linear_api_url: said("http://127.0.0.1:1"),
         shutdown_seconds: said("0"),
         ..Settings::default()
     }

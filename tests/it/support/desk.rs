@@ -48,6 +48,7 @@ pub(crate) fn outlet() -> Outlet {
         mail_delay: Some(TimeDelta::zero()),
         slack_api_url: "http://127.0.0.1:1".into(),
         ntfy_url: None,
+        linear_api_url: "http://127.0.0.1:1".into(),
         gather: Some(TimeDelta::zero()),
         hook_allow: "127.0.0.1/32".parse::<HookAllow>().unwrap(),
         patience: Patience { connect: second, whole: second },

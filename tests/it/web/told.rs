@@ -208,3 +208,57 @@ fn the_link_in_a_mail_unsubscribes_without_signing_in() {
         "reading it changed nothing"
     );
 }
+
+#[test]
+fn linear_is_set_up_an_issue_is_linked_and_its_key_is_shown_to_nobody() {
+    let receiver = Receiver::start();
+    let app = App::with(|settings| settings.linear_api_url = Some(receiver.url("/graphql")));
+    let (ana, _, _, issue) = scene(&app);
+    let (anas, chidis) = (app.sign_in("ana"), app.sign_in("chidi"));
+    let (settings, page) = ("/projects/ferry/settings", "/projects/ferry/issues/1");
+    assert_eq!(chidis.page(page).count("form[action$='/linear']"), 0, "there is no team yet");
+    assert_eq!(chidis.post(&format!("{page}/linear"), &[("identifier", "LIN-42")]).status, 422);
+
+    let form = anas.page(settings).form("/projects/ferry/settings/linear");
+    let wrong = anas.submit(&form.clone().fill("team_id", "LIN"));
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.page().error("api_key").is_some());
+    anas.submit(&form.fill("team_id", "LIN").fill("api_key", "lin_api_T0P")).location();
+    let set_up = anas.page(settings);
+    assert!(set_up.text("#linear").contains("linked by hand go along with team LIN"), "{}", set_up.text("#linear"));
+    let kept = set_up.form("/projects/ferry/settings/linear").fill("team_id", "LIM");
+    anas.submit(&kept).location();
+    let mistyped = chidis.submit(&chidis.page(page).form(&format!("{page}/linear")).fill("identifier", "LIN 42"));
+    assert!(mistyped.status == 422 && mistyped.page().error("identifier").is_some());
+    assert_eq!(mistyped.page().attribute("#identifier", "value").as_deref(), Some("LIN 42"));
+    chidis.submit(&chidis.page(page).form(&format!("{page}/linear")).fill("identifier", "lin-42")).location();
+    assert!(app.sign_in("bo").page(page).text(".rail").contains("LIN-42"));
+    receiver.usually(Answer::of(401, "no"));
+    comment(&app, &issue, &ana, "Here.");
+
+    let call = &receiver.received().all()[0];
+    assert_eq!(call.header("Authorization"), Some("lin_api_T0P"), "the key was kept");
+    let trouble = anas.page(settings);
+    assert!(trouble.text("#linear [role=alert]").contains("401"));
+    let feed = anas.get(&format!("{page}/feed")).text();
+    assert!(feed.contains("could not bring news to") && feed.contains("LIN-42"), "{feed}");
+    for shown in [feed, anas.get(settings).text(), anas.get(page).text(), wrong.text()] {
+        assert!(!shown.contains("T0P"), "the key is shown");
+    }
+    chidis.submit(&chidis.page(page).form(&format!("{page}/linear/delete"))).location();
+    assert!(!app.sign_in("bo").page(page).text(".rail").contains("Linear"));
+    anas.submit(&anas.page(settings).form("/projects/ferry/settings/linear/test")).location();
+    anas.submit(&anas.page(settings).form("/projects/ferry/settings/linear/delete")).location();
+    assert_eq!(anas.page(settings).count("#linear [role=alert]"), 0);
+}
+
+#[test]
+fn only_maintainers_set_linear_up_and_only_those_who_triage_link() {
+    let app = App::start();
+    scene(&app);
+    let (bos, chidis) = (app.sign_in("bo"), app.sign_in("chidi"));
+
+    assert_eq!(bos.post("/projects/ferry/issues/1/linear", &[("identifier", "LIN-1")]).status, 403);
+    assert_eq!(chidis.post("/projects/ferry/settings/linear", &[]).status, 403);
+    assert_eq!(chidis.post("/projects/ferry/settings/linear/test", &[]).status, 403);
+}

@@ -135,6 +135,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         page: page("Mailbox", None),
         mails: if is_full { vec![mail.clone(), mail.clone()] } else { vec![] },
         posts: if is_full { vec![post.clone()] } else { vec![] },
+        asked: if is_full { vec![Post { to: "commentCreate".into(), ..post.clone() }] } else { vec![] },
     };
     let catalogue =
         events::lines().into_iter().filter(|(_, line)| matches!(line, FeedLine::Item(FeedItem { card: None, .. })));

@@ -9,6 +9,7 @@ use crate::web::projects::insights::InsightsPage;
 use crate::web::projects::labels::{LabelRow, LabelsPage};
 use crate::web::projects::members::MembersPage;
 use crate::web::projects::overview::ProjectPage;
+use crate::web::projects::settings::linear::Linear;
 use crate::web::projects::settings::{SettingsPage, Slack};
 use crate::web::projects::{NewProjectPage, ProjectCard, ProjectForm, ProjectsPage, Visibility};
 
@@ -58,6 +59,14 @@ pub fn all() -> Vec<(&'static str, String)> {
     };
     let form = project_form("Ferry", None);
     let slack = slack(Some("Posts to #ferry."), Some("channel_not_found"));
+    let linear = Linear {
+        present: Some("All issues go along with team 9cfb482a.".into()),
+        trouble: Some("Linear answered AUTHENTICATION_ERROR".into()),
+        api_key_error: Some("A key has letters, digits and underscores only.".into()),
+        team_id: "9cfb482a".into(),
+        sync: "all".into(),
+        ..Linear::default()
+    };
     let row = |id, name: &str, color: &str| LabelRow {
         id,
         label: label(name, color),
@@ -117,7 +126,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         ),
         (
             "project-settings",
-            SettingsPage { page: settings("Settings"), slug: "ferry".into(), form, slack }.render().unwrap(),
+            SettingsPage { page: settings("Settings"), slug: "ferry".into(), form, slack, linear }.render().unwrap(),
         ),
         ("project-labels", labels.render().unwrap()),
         ("project-members", members.render().unwrap()),

@@ -4,8 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 use super::{SettingsPage, Slack, load};
-use crate::db::{Database, Tx};
-use crate::dispatch::{Channel, Failure, Registry};
+use crate::db::Tx;
 use crate::error::{Error, Errors, Result};
 use crate::models::slack_channel::{self, NewSlackChannel, SlackChannel, Way, parse_actions};
 use crate::models::user::User;
@@ -69,19 +68,9 @@ pub(crate) async fn test(visit: Visit, slug: web::Path<String>, _: Form) -> Resu
         SlackChannel::find_of(reader.conn, project.id)?.ok_or(Error::NotFound)
     });
     let target = format!("slack:{}", channel.await?.id);
-    let (db, inboxes) = (visit.room().db.clone(), visit.room().inboxes.clone());
-    let tried = web::block(move || try_out(&db, &inboxes, &target)).await;
-    let flash = match tried.map_err(|error| Error::internal("posting a test", error))? {
+    let flash = match super::try_out(&visit, "slack", target).await? {
         Ok(()) => Flash::done("Slack took the test post."),
         Err(failure) => Flash::warning(format!("Slack did not take the test post: {}", failure.error)),
     };
     Ok(visit.sent_on(&settings(&slug), Some(flash)))
-}
-
-fn try_out(db: &Database, inboxes: &Registry, target: &str) -> Result<(), Failure> {
-    let slack = inboxes.find("slack").ok_or_else(|| Failure::lasting("There is no such inbox here."))?;
-    match slack.channel() {
-        Channel::Outside(slack) => slack.test(db, target),
-        Channel::Inside(_) => Err(Failure::lasting("This inbox cannot be tested.")),
-    }
 }

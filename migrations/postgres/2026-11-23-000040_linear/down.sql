@@ -1,0 +1,2 @@
+DROP TABLE external_links;
+DROP TABLE linear_teams;
