@@ -14,7 +14,7 @@ use crate::db::{Committed, Database, DbConn, Noted, Opening, Outbox, Target};
 use crate::demo::receivers::Receivers;
 use crate::dispatch::bell::Bell;
 use crate::dispatch::worker::{Settings, Worker, Workers};
-use crate::dispatch::{DeliveryOutbox, Registry};
+use crate::dispatch::{DeliveryOutbox, Inbox, Registry};
 use crate::error::{Error, Result};
 use crate::http;
 use crate::inboxes::{self, Outlet};
@@ -62,6 +62,12 @@ impl Instance {
         self.db.read_now(User::system)
     }
 
+    /// The inbox of this name, or a sentence that names those that there are.
+    pub fn inbox(&self, name: &str) -> Result<&Arc<dyn Inbox>, String> {
+        let known = || self.registry.iter().map(|inbox| inbox.name()).collect::<Vec<_>>().join(", ");
+        self.registry.find(name).ok_or_else(|| format!("There is no inbox '{name}'. There are: {}.", known()))
+    }
+
     /// Starts the threads that work the inboxes.
     pub fn start_workers(&self) -> Result<Workers> {
         Workers::start(self.db.clone(), self.registry.clone(), self.bell.clone(), self.worker_settings())
@@ -105,6 +111,7 @@ fn outlet(config: &Config, secret: Vec<u8>) -> Outlet {
         mail_from: config.mail_from.clone(),
         mail_delay: config.mail_delay,
         slack_api_url: config.slack_api_url.clone(),
+        ntfy_url: config.ntfy_url.clone(),
         linear_api_url: config.linear_api_url.clone(),
         gather: config.gather,
         hook_allow: config.hook_allow.clone(),

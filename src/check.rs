@@ -4,6 +4,7 @@
 //! The first look reads in batches while others write, so a difference counts only when a second look, with the issue
 //! locked, sees it too.
 
+mod derived;
 mod difference;
 
 use crate::db::types::IssueId;
@@ -24,6 +25,8 @@ pub struct Found {
     pub issues: u64,
     /// Differences told.
     pub differences: u64,
+    /// Events that the counters inbox has not counted yet; while there are some, what it keeps is not compared.
+    pub uncounted: i64,
 }
 
 /// A running check.
@@ -37,6 +40,7 @@ struct Check<'a> {
 /// Looks at every issue and project; tells each difference as one line.
 pub fn run(db: &Database, repair: bool, tell: &mut dyn FnMut(&str)) -> Result<Found> {
     let mut check = Check { db, repair, tell, found: Found::default() };
+    check.found.uncounted = check.wait_for_the_counters()?;
     let mut last = IssueId(0);
     while let Some(end) = check.batch_after(last)? {
         last = end;
@@ -60,7 +64,11 @@ impl Check<'_> {
                 self.look_again(standing.id)?;
             }
         }
-        Ok(batch.last().map(|standing| standing.id))
+        let ids: Vec<IssueId> = batch.iter().map(|standing| standing.id).collect();
+        if self.found.uncounted == 0 {
+            self.last_comments(&ids)?;
+        }
+        Ok(ids.last().copied())
     }
 
     fn look_again(&mut self, issue: IssueId) -> Result<()> {
@@ -89,6 +97,9 @@ impl Check<'_> {
                     let act = self.act()?;
                     self.db.write_now(act, move |tx| recount(tx, counts.id))?;
                 }
+            }
+            if self.found.uncounted == 0 {
+                self.counts_of(counts.id, &counts.slug)?;
             }
         }
         Ok(())

@@ -6,6 +6,7 @@ mod history;
 mod import;
 mod migrate;
 mod progress;
+mod replay;
 mod routes;
 mod serve;
 mod user;
@@ -47,6 +48,9 @@ enum Command {
     Check(check::Options),
     /// Counts events: how often something happened, by whom, where and when
     History(history::Options),
+    /// Makes anew what follows from the log, or sends what an inbox has missed
+    #[command(subcommand)]
+    Replay(replay::Command),
     /// Makes accounts
     #[command(subcommand)]
     User(user::Command),
@@ -95,6 +99,7 @@ impl Cli {
             Some(Command::Import(command)) => import::run(&self.settings, command),
             Some(Command::Check(options)) => check::run(&self.settings, &options),
             Some(Command::History(options)) => history::run(&self.settings, &options),
+            Some(Command::Replay(command)) => replay::run(&self.settings, &command),
             Some(Command::User(command)) => user::run(&self.settings, command),
             Some(Command::Catalogue(options)) => catalogue::run(&options),
             Some(Command::Routes(options)) => routes::run(&options),

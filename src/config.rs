@@ -49,6 +49,8 @@ pub struct Config {
     pub gather: Option<TimeDelta>,
     /// Slack's address.
     pub slack_api_url: String,
+    /// `TIDINGS_NTFY_URL`
+    pub ntfy_url: Option<url::Url>,
     /// Linear's address.
     pub linear_api_url: String,
     /// What webhooks may reach although it is private.

@@ -8,6 +8,7 @@ mod hands;
 pub mod housekeeping;
 mod listen;
 mod outbox;
+pub mod replay;
 pub mod retry;
 mod run;
 pub mod worker;

@@ -122,11 +122,11 @@ impl HistoryQuery {
 
     /// Looks are private: unasked they count for nobody, asked for they count for the actor and for admins.
     fn of_actions(&self, readable: OnEvents) -> OnEvents {
-        let names: Vec<&'static str> = self.actions.iter().map(|key| key.as_str()).collect();
-        let named: OnEvents = match names.as_slice() {
+        let keys: Vec<&'static str> = self.actions.iter().map(|key| key.as_str()).collect();
+        let named: OnEvents = match keys.as_slice() {
             [] => return Box::new(readable.and(private.eq(false))),
             [only] => Box::new(readable.and(action.eq(*only))),
-            _ => Box::new(readable.and(action.eq_any(names))),
+            _ => Box::new(readable.and(action.eq_any(keys))),
         };
         match self.viewer {
             Viewer { is_admin: true, .. } => named,

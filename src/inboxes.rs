@@ -1,10 +1,12 @@
 //! The receivers of committed events. Adding one is a file, a `mod` and a line in [`registry`].
 
 mod beside;
+pub mod counters;
 pub mod email;
 pub mod linear;
 mod news;
 pub mod notification;
+pub mod ntfy;
 pub mod slack;
 pub mod spam;
 pub mod workflow;
@@ -33,6 +35,8 @@ pub struct Outlet {
     pub mail_delay: Option<TimeDelta>,
     /// `TIDINGS_SLACK_API_URL`
     pub slack_api_url: String,
+    /// `TIDINGS_NTFY_URL`: a topic.
+    pub ntfy_url: Option<url::Url>,
     /// `TIDINGS_LINEAR_API_URL`
     pub linear_api_url: String,
     /// `TIDINGS_GATHER_SECONDS`: replaces the wait before Slack.
@@ -60,11 +64,13 @@ impl Outlet {
 /// Every inbox, one line each.
 pub fn registry(outlet: &Outlet) -> Registry {
     Registry::new(vec![
+        Arc::new(counters::Counters::new(outlet)),
         Arc::new(notification::Notifications::new(outlet)),
         Arc::new(workflow::Workflows::new(outlet)),
         Arc::new(email::Email::new(outlet)),
         Arc::new(slack::Slack::new(outlet)),
         Arc::new(linear::Linear::new(outlet)),
+        Arc::new(ntfy::Ntfy::new(outlet)),
         Arc::new(spam::Spam::new(outlet)),
     ])
 }

@@ -3,6 +3,7 @@
 
 pub mod assignee;
 pub mod comment;
+pub mod counting;
 pub mod external;
 pub mod external_link;
 pub mod flagged_comment;

@@ -251,6 +251,8 @@ diesel::table! {
         color -> Text,
         description -> Text,
         created_at -> Moment,
+        open_issues -> Int8,
+        closed_issues -> Int8,
     }
 }
 
@@ -321,6 +323,8 @@ diesel::table! {
         due_on -> Nullable<Moment>,
         created_at -> Moment,
         closed_at -> Nullable<Moment>,
+        open_issues -> Int8,
+        closed_issues -> Int8,
     }
 }
 

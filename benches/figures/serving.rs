@@ -20,9 +20,9 @@ pub fn measure() {
     let memory = || process.memory().map_or_else(|| "unknown".to_owned(), |mb| format!("{mb} MB"));
     println!("memory, idle: {}", memory());
     for (name, path) in [("feed", "/projects/ferry/issues/1/feed"), ("issue", "/projects/ferry/issues/1")] {
-        let (status, size) = Browser::new(&site).get(path);
-        assert_eq!(status, 200, "{path}");
-        let ready = serve_ready(size);
+        let (code, length) = Browser::new(&site).get(path);
+        assert_eq!(code, 200, "{path}");
+        let ready = serve_ready(length);
         let (mut pages, mut ceiling) = (Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
             pages.push(rate(|| Browser::new(&site), path));
@@ -30,7 +30,7 @@ pub fn measure() {
         }
         let (page, ceiling) = (median(pages), median(ceiling));
         println!(
-            "{name} page of {size} bytes: {page:>7.0} requests/s, ready answer {ceiling:.0} = {:.1} % of it",
+            "{name} page of {length} bytes: {page:>7.0} requests/s, ready answer {ceiling:.0} = {:.1} % of it",
             page / ceiling * 100.0
         );
     }

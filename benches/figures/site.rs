@@ -48,7 +48,7 @@ impl Site {
             NewUser { is_admin: true, ..NewUser::person("ana", "ana@example.org") }.create(tx)
         });
         let user = user.expect("an account");
-        db.write_now(user, |tx| talk(tx)).expect("an issue");
+        db.write_now(user, talk).expect("an issue");
         instance.worker().drain().expect("told");
         let token = db.write_now(user, move |tx| session::begin(tx, user, "a bench")).expect("a session");
         format!("tidings={}", token.as_str())

@@ -70,6 +70,8 @@ fn outlet() -> Outlet {
         mail_from: String::new(),
         mail_delay: None,
         slack_api_url: String::new(),
+        ntfy_url: None,
+        linear_api_url: String::new(),
         gather: None,
         hook_allow: HookAllow::default(),
         patience: Patience { connect: second, whole: second },

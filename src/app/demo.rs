@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Instance, Purpose};
+use crate::check;
 use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::db::{Database, Opening};
@@ -38,13 +39,14 @@ impl Instance {
         Ok(instance)
     }
 
-    /// The past is told as if the inboxes had not been set up yet.
+    /// The past is told as if the inboxes had not been set up yet; what the counters would have kept is made anew.
     fn fill(&self, mail: &Path) -> Result<()> {
         letters::clear(mail).map_err(|error| Error::Unavailable(format!("{}: {error}", mail.display())))?;
         let outbox = Arc::new(DeliveryOutbox::new(Registry::default(), Bell::default()));
         let (target, clock) = (self.config.database.clone(), self.db.clock().clone());
         let quiet = Database::open(Opening { target, connections: 1, clock, outbox })?;
-        demo::tell_past(&quiet, &password::hash_now(cast::PASSWORD)?)
+        demo::tell_past(&quiet, &password::hash_now(cast::PASSWORD)?)?;
+        check::run(&quiet, true, &mut |_| ()).map(drop)
     }
 
     fn refusal(&self) -> Error {

@@ -16,6 +16,13 @@ pub(super) struct Options {
     repair: bool,
 }
 
+impl Options {
+    /// With the repair.
+    pub(super) const fn repairing() -> Self {
+        Self { repair: true }
+    }
+}
+
 pub(super) fn run(settings: &Settings, options: &Options) -> Result<ExitCode, Stop> {
     let instance = open(settings)?;
     let mut told = Ok(());
@@ -32,6 +39,13 @@ pub(super) fn run(settings: &Settings, options: &Options) -> Result<ExitCode, St
         (_, true) => format!("{issues} issues checked, {differences} differences put right."),
         (_, false) => format!("{issues} issues checked, {differences} differences; --repair puts them right."),
     };
+    if found.uncounted > 0 {
+        let waiting = found.uncounted;
+        writeln!(
+            io::stdout(),
+            "{waiting} events are not counted yet (is Tidings running?), so counts were not compared."
+        )?;
+    }
     writeln!(io::stdout(), "{summary}")?;
     let is_clean = differences == 0 || options.repair;
     Ok(if is_clean { ExitCode::SUCCESS } else { ExitCode::from(1) })

@@ -21,7 +21,7 @@ use crate::models::viewer::Viewer;
 
 #[derive(Args)]
 pub(super) struct Options {
-    /// Only these, such as `comment_deleted`; without any, everything but looks (issue_viewed, comment_viewed)
+    /// Only these, such as `comment_deleted`; without any, everything but looks at issues and comments
     #[arg(long, value_name = "ACTION")]
     action: Vec<String>,
     /// Only what these accounts did
@@ -59,11 +59,8 @@ pub(super) fn run(settings: &Settings, options: &Options) -> Result<ExitCode, St
         }
     })?;
     let out = &mut io::stdout().lock();
-    if options.json {
-        write_json(out, by, &counts)?
-    } else {
-        write_text(out, by, &counts)?
-    }
+    let written = if options.json { write_json(out, by, &counts) } else { write_text(out, by, &counts) };
+    written?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -54,6 +54,7 @@ impl Settings {
             mail_delay: wrong.note("TIDINGS_MAIL_DELAY_SECONDS", wait(self.mail_delay_seconds.as_deref(), is_demo)),
             gather: wrong.note("TIDINGS_GATHER_SECONDS", wait(self.gather_seconds.as_deref(), is_demo)),
             slack_api_url: wrong.note("TIDINGS_SLACK_API_URL", address(or(self.slack_api_url.as_deref(), SLACK))),
+            ntfy_url: wrong.note("TIDINGS_NTFY_URL", set(self.ntfy_url.as_deref()).map(topic).transpose()),
             linear_api_url: wrong.note("TIDINGS_LINEAR_API_URL", address(or(self.linear_api_url.as_deref(), LINEAR))),
             hook_allow: wrong.note("TIDINGS_HOOK_ALLOW", or(self.hook_allow.as_deref(), "").parse()),
             workers: wrong.note("TIDINGS_WORKERS", number(or(self.workers.as_deref(), "8"), 1..=256)),
@@ -136,6 +137,13 @@ fn public_url(said: &str) -> Result<String, String> {
 fn address(said: &str) -> Result<String, String> {
     let is_web = Url::parse(said).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
     if is_web { Ok(said.trim_end_matches('/').to_owned()) } else { Err("must be an http or https URL".into()) }
+}
+
+/// A server and, as the last part of the path, a topic of it.
+fn topic(said: &str) -> Result<Url, String> {
+    let url = Url::parse(&address(said)?).map_err(|error| error.to_string())?;
+    let has_topic = url.path_segments().and_then(|mut parts| parts.next_back()).is_some_and(|topic| !topic.is_empty());
+    if has_topic { Ok(url) } else { Err("must end with a topic, such as https://ntfy.sh/ferry".into()) }
 }
 
 /// Is there no way to read it but one? Else a part of the password could be taken for the host, and printed.

@@ -39,6 +39,9 @@ pub struct Settings {
     /// Slack's address [default: `https://slack.com/api`]
     #[arg(long, global = true, env = "TIDINGS_SLACK_API_URL", value_name = "URL")]
     pub slack_api_url: Option<String>,
+    /// A topic of ntfy that gets the news of public projects, such as `https://ntfy.sh/ferry` [default: none]
+    #[arg(long, global = true, env = "TIDINGS_NTFY_URL", value_name = "URL")]
+    pub ntfy_url: Option<String>,
     /// Linear's address [default: `https://api.linear.app/graphql`]
     #[arg(long, global = true, env = "TIDINGS_LINEAR_API_URL", value_name = "URL")]
     pub linear_api_url: Option<String>,

@@ -5,7 +5,7 @@ use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
 use diesel::pg::Pg;
 use diesel::serialize::{self, IsNull, Output, ToSql};
-use diesel::sql_types::{BigInt, HasSqlType, SqlType};
+use diesel::sql_types::{BigInt, HasSqlType, SqlOrd, SqlType};
 use diesel::sqlite::Sqlite;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -17,6 +17,8 @@ use super::{MultiBackend, MultiRawValue};
 #[diesel(sqlite_type(name = "Long"))]
 #[diesel(postgres_type(oid = 1184, array_oid = 1185))]
 pub struct Moment;
+
+impl SqlOrd for Moment {}
 
 /// JSON: text in SQLite, `jsonb` in PostgreSQL.
 #[derive(Debug, Clone, Copy, Default, SqlType, diesel::query_builder::QueryId)]

@@ -115,7 +115,10 @@ fn candidates(
     if bits & SUBSCRIBERS != 0 {
         found.extend(following.iter().map(|one| (one.user_id, one.reason)));
     }
-    found.extend(member::watchers_of(conn, issue.project_id)?.into_iter().map(|user| (user, Reason::Watching)));
+    // What only programs do concerns whom the row names: thousands of silences after an import are nobody's news.
+    if !action.row().properties.even_by_programs {
+        found.extend(member::watchers_of(conn, issue.project_id)?.into_iter().map(|user| (user, Reason::Watching)));
+    }
     let mut strongest = BTreeMap::new();
     for (user, reason) in found {
         strongest.entry(user).and_modify(|before: &mut Reason| *before = reason.min(*before)).or_insert(reason);

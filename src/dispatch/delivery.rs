@@ -101,6 +101,11 @@ fn plan_row(inbox: &str, event: EventId, now: At) -> NewDelivery {
     }
 }
 
+/// Plans these events for an inbox that missed them.
+pub(super) fn plan_for(conn: &mut DbConn, inbox: &str, events: &[EventId], now: At) -> Result<()> {
+    insert(conn, events.iter().map(|event| plan_row(inbox, *event, now)).collect())
+}
+
 /// One by one where a statement costs less than preparing a longer one, all at once where each is a round trip.
 fn insert(conn: &mut DbConn, rows: Vec<NewDelivery>) -> Result<()> {
     if dialect::is_near(conn) {

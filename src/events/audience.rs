@@ -6,7 +6,7 @@ pub const AUTHOR: u8 = 1;
 pub const ASSIGNEES: u8 = 2;
 /// Whoever follows it.
 pub const SUBSCRIBERS: u8 = 4;
-/// Whoever watches the whole project; implied by every other bit.
+/// Whoever watches the whole project; implied by every other bit, but of what only programs do.
 pub const WATCHERS: u8 = 8;
 /// The person whom the event is about (`user_id` in its extra).
 pub const NAMED: u8 = 16;

@@ -37,7 +37,7 @@ pub struct Properties {
     pub private: bool,
     /// Left out of feeds unless asked for.
     pub hidden: bool,
-    /// Told although a program did it.
+    /// Told although a program did it, to those only whom the row names.
     pub even_by_programs: bool,
 }
 

@@ -46,12 +46,9 @@ impl Counts {
 }
 
 type Names = HashMap<i64, String>;
+type Namer = fn(&mut DbConn, &[i64]) -> Result<Names>;
 
-fn named(
-    conn: &mut DbConn,
-    query: &HistoryQuery,
-    (column, names): (Column, fn(&mut DbConn, &[i64]) -> Result<Names>),
-) -> Result<Vec<(String, i64)>> {
+fn named(conn: &mut DbConn, query: &HistoryQuery, (column, names): (Column, Namer)) -> Result<Vec<(String, i64)>> {
     let counts = query.by_id(conn, column, LONGEST)?;
     let ids: Vec<i64> = counts.iter().map(|(id, _)| *id).collect();
     let mut names = names(conn, &ids)?;

@@ -92,13 +92,11 @@ impl Label {
         Ok(by_issue)
     }
 
-    /// On how many issues it stands.
+    /// On how many issues each stands, as the counters inbox keeps it.
     pub fn counts(conn: &mut DbConn, project: ProjectId) -> Result<HashMap<LabelId, i64>> {
-        let rows: Vec<(LabelId, i64)> = issue_labels::table
-            .inner_join(labels::table)
+        let rows: Vec<(LabelId, i64)> = labels::table
             .filter(labels::project_id.eq(project))
-            .group_by(issue_labels::label_id)
-            .select((issue_labels::label_id, diesel::dsl::count(issue_labels::issue_id)))
+            .select((labels::id, labels::open_issues + labels::closed_issues))
             .load(conn)?;
         Ok(rows.into_iter().collect())
     }

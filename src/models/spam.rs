@@ -14,7 +14,7 @@ use crate::schema::{comments, flagged_comments, issues};
 
 /// More different links than these are many.
 const LINKS: usize = 3;
-/// More comments than these within [`RATE_WITHIN`] are very many.
+/// After so many comments within [`RATE_WITHIN`] the next one waits.
 const RATE: i64 = 20;
 const RATE_WITHIN: TimeDelta = TimeDelta::minutes(10);
 /// The same text on so many issues within [`SAME_WITHIN`] is suspicious.
@@ -69,7 +69,7 @@ impl SpamRule {
             Self::Words => "It has words that advertisements have.",
             Self::Links => "It has more than 3 links to other sites.",
             Self::FirstLink => "It is this person’s first contribution and links to another site.",
-            Self::Rate => "It came after more than 20 comments within 10 minutes.",
+            Self::Rate => "It came after 20 others of the same person within 10 minutes.",
             Self::SameText => "The same text stands on 3 or more issues.",
         }
     }
@@ -143,9 +143,9 @@ fn recent(conn: &mut DbConn, writing: &Writing<'_>) -> Result<i64> {
     let published =
         comments::table.filter(comments::author_id.eq(writing.author)).filter(comments::created_at.ge(since));
     let published: i64 = published.count().get_result(conn)?;
-    let waiting = flagged_comments::table.filter(flagged_comments::author_id.eq(writing.author));
-    let waiting = waiting.filter(flagged_comments::comment_id.is_null()).filter(flagged_comments::created_at.ge(since));
-    Ok(published + waiting.count().get_result::<i64>(conn)?)
+    let held = flagged_comments::table.filter(flagged_comments::author_id.eq(writing.author));
+    let held = held.filter(flagged_comments::comment_id.is_null()).filter(flagged_comments::created_at.ge(since));
+    Ok(published + held.count().get_result::<i64>(conn)?)
 }
 
 #[cfg(test)]
@@ -173,8 +173,8 @@ mod tests {
             Some(SpamRule::Links)
         );
         assert_eq!(rule(&"See https://a.example/log. ".repeat(9)), None, "one link, nine times");
-        let own: String = (0..9).map(|number| format!("{SITE}/projects/ferry/issues/{number} ")).collect();
-        assert_eq!(rule(&own), None, "our own pages");
+        let own: Vec<String> = (0..9).map(|number| format!("{SITE}/projects/ferry/issues/{number}")).collect();
+        assert_eq!(rule(&own.join(" ")), None, "our own pages");
     }
 
     #[test]

@@ -80,11 +80,12 @@ impl Workflow {
         })
     }
 
-    /// Does any workflow wait for this action?
+    /// Does any workflow wait for this action? One seek into `workflows_by_trigger`, asked for every event.
     pub fn is_any_on(conn: &mut DbConn, action: ActionKey) -> Result<bool> {
         let waiting = workflows::table.filter(workflows::triggered_on.eq(action.as_str()));
-        let waiting = waiting.filter(workflows::disabled_at.is_null()).select(workflows::id);
-        Ok(waiting.first::<WorkflowId>(conn).optional()?.is_some())
+        let waiting = waiting.filter(workflows::disabled_at.is_null());
+        let first: Option<i64> = waiting.select(diesel::dsl::min(workflows::project_id)).get_result(conn)?;
+        Ok(first.is_some())
     }
 
     /// Those that are on and wait for this event, be it of their issue or of their project.

@@ -60,7 +60,7 @@ impl Year {
 
     /// The same, and when most: for those who do not see the squares.
     fn title(&self) -> String {
-        let most = self.days.iter().filter(|(_, count)| *count > 0 && *count == self.highest).next_back();
+        let most = self.days.iter().rfind(|(_, count)| *count > 0 && *count == self.highest);
         let most = most.map(|(day, count)| format!(" Most on {}: {}.", full(*day), grouped(*count)));
         format!("{}, by day.{}", self.words(), most.unwrap_or_default())
     }

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 use tidings::check::{self, Found};
+use tidings::db::types::At;
 use tidings::db::words::State;
 use tidings::db::words::{CloseReason, Visibility};
 use tidings::db::{Database, Tx};
@@ -9,10 +10,11 @@ use tidings::error::Result;
 use tidings::models::issue::Issue;
 use tidings::models::issue::opening::NewIssue;
 use tidings::models::label::NewLabel;
+use tidings::models::milestone::Milestone;
 use tidings::models::project::{NewProject, Project};
 use tidings::models::text::{Body, Title};
 use tidings::models::user::User;
-use tidings::schema::{issue_labels, issues, projects};
+use tidings::schema::{issue_labels, issues, labels, milestones, projects};
 
 use crate::support::store::Store;
 
@@ -37,8 +39,13 @@ fn given() -> Store {
         issue.close(tx, CloseReason::Completed)?;
         issue.reopen(tx)?;
         issue.lock(tx, "")?;
+        let milestone = Milestone::create(tx, project, "1.0")?;
+        issue.plan_for(tx, Some(&milestone))?;
         Ok(())
     });
+    // This store has no inbox that counts.
+    let (found, lines) = check(&store.db, true);
+    assert_eq!((found.issues, lines.len()), (1, 3), "{lines:?}");
     store
 }
 
@@ -63,7 +70,7 @@ fn spoil(store: &Store) {
 fn rows_that_follow_their_log_are_clean() {
     let store = given();
 
-    assert_eq!(check(&store.db, false), (Found { issues: 1, differences: 0 }, Vec::new()));
+    assert_eq!(check(&store.db, false), (Found { issues: 1, ..Found::default() }, Vec::new()));
 }
 
 #[test]
@@ -79,9 +86,11 @@ fn every_difference_is_one_line() {
         "lamps#1: labels: the row says none, the log says 1",
         "lamps#1: comments: the row says 7, the log says 1",
         "lamps: the row counts 1 open and 0 closed, there are 0 and 1",
+        "lamps: the label “bug” counts 1 open and 0 closed, there are 0 and 0",
+        "lamps: the milestone “1.0” counts 1 open and 0 closed, there are 0 and 1",
     ];
     assert_eq!(lines, expected);
-    assert_eq!(found, Found { issues: 1, differences: 5 });
+    assert_eq!(found, Found { issues: 1, differences: 7, uncounted: 0 });
 }
 
 #[test]
@@ -102,4 +111,23 @@ fn a_repair_makes_the_rows_follow_the_log() {
         .unwrap();
     assert_eq!((issue.title.as_str(), issue.state, issue.comments_count), ("Dark", State::Open, 1));
     assert_eq!(counts, (1, 0));
+}
+
+#[test]
+fn whatever_follows_from_the_log_is_made_anew() {
+    let store = given();
+    write(&store, |tx| {
+        diesel::update(issues::table).set(issues::last_commented_at.eq(None::<At>)).execute(tx.conn())?;
+        diesel::update(labels::table).set(labels::open_issues.eq(9)).execute(tx.conn())?;
+        diesel::update(milestones::table).set(milestones::closed_issues.eq(2)).execute(tx.conn())?;
+        Ok(())
+    });
+
+    let (found, lines) = check(&store.db, true);
+
+    assert_eq!(found.differences, 3);
+    assert!(lines[0].starts_with("lamps#1: last commented: the row says never, the log says 20"), "{lines:?}");
+    assert_eq!(lines[1], "lamps: the label “bug” counts 9 open and 0 closed, there are 1 and 0");
+    assert_eq!(lines[2], "lamps: the milestone “1.0” counts 1 open and 2 closed, there are 1 and 0");
+    assert_eq!(check(&store.db, false), (Found { issues: 1, ..Found::default() }, Vec::new()));
 }

@@ -1,5 +1,5 @@
 //! `kill -9` at any moment loses nothing: every acknowledged comment has its event, every event its deliveries, every
-//! delivery ends, and what is sent twice is sent with the same id.
+//! delivery ends, each workflow answered once, and what is sent twice is sent with the same id.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -45,6 +45,7 @@ fn killing_the_server_loses_nothing_and_repeats_only_with_the_same_id() {
     no_acknowledged_comment_is_lost(&mut db, &acknowledged);
     every_event_has_its_deliveries(&mut db);
     notifications_count_each_event_once(&mut db);
+    the_workflow_answered_each_person_once(&mut db);
     mails_repeat_only_with_the_same_id(&mut db, &mails);
 }
 
@@ -69,6 +70,10 @@ fn first_issue(instance: &Instance) -> (String, Client) {
     assert_eq!(joined.status, 303, "{}", joined.body);
     let opened = ana.post("/projects/ferry/issues", &[("title", "It must not get lost"), ("body", "")]).unwrap();
     assert_eq!(opened.status, 303, "{}", opened.body);
+    let person = [("attribute", "actor.kind"), ("operator", "eq"), ("value", "person")];
+    let reply = [("type", "reply"), ("message", "Noted."), ("name", "Note"), ("triggered_on", "comment_added")];
+    let written = ana.post("/projects/ferry/workflows", &[person.as_slice(), reply.as_slice()].concat()).unwrap();
+    assert_eq!(written.status, 303, "{}", written.body);
     assert!(node.stop().success());
     ("/projects/ferry/issues/1".to_owned(), ana)
 }
@@ -152,6 +157,21 @@ fn notifications_count_each_event_once(db: &mut DbConn) {
     let told = "SELECT count(*) AS count FROM deliveries WHERE inbox = 'notification' AND state = 'delivered'";
     let unread = "SELECT CAST(sum(unread_count) AS BIGINT) AS count FROM notifications";
     assert_eq!(count(db, unread), count(db, told));
+}
+
+/// What people said is answered, and the answers are not.
+fn the_workflow_answered_each_person_once(db: &mut DbConn) {
+    let said = "SELECT count(*) AS count FROM issue_events WHERE action = 'comment_added' AND via = 'web'";
+    for answer in ["comment_added", "workflow_ran"] {
+        let answers = format!("FROM issue_events WHERE action = '{answer}' AND via = 'workflow'");
+        let said = count(db, said);
+        assert_eq!(count(db, &format!("SELECT count(*) AS count {answers}")), said, "{answer}");
+        assert_eq!(
+            count(db, &format!("SELECT count(DISTINCT caused_by_event_id) AS count {answers}")),
+            said,
+            "{answer}"
+        );
+    }
 }
 
 /// At least once to the outside world: a mail that was sent twice has the same id, and there are few of them.

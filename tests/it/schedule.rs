@@ -65,6 +65,8 @@ fn through_five_polls_silence_is_told_once_and_again_after_people_spoke() {
     app.deliver_all();
     let page = app.sign_in("bo").page("/notifications").text("main");
     assert!(page.contains("has had no activity"), "the assignee is told: {page}");
+    let watcher = app.sign_in("ana").page("/notifications").text("main");
+    assert!(!watcher.contains("has had no activity"), "who only watches is not: {watcher}");
 
     comment(&app, &ana, &quiet, Via::Web);
     for _ in 0..5 {
@@ -98,6 +100,28 @@ fn what_programs_do_and_looks_are_no_activity() {
 
     poll(&app);
 
+    assert_eq!(told(&app, &issue).len(), 1);
+}
+
+#[test]
+fn what_was_imported_of_late_is_left_alone() {
+    let app = start();
+    let ana = app.user("ana");
+    let web = app.project("web").by(&ana).create();
+    let (issue, then) = (app.issue(&web).create(), app.instance.db.now());
+    app.clock.advance(TimeDelta::hours(5));
+    let (of, body) = (issue.clone(), Body::parse_some("body", "Long ago.").unwrap());
+    let imported = Act::new(ana.id, Via::Import);
+    let import = app.instance.db.write_now(imported, move |tx| {
+        tx.tell_act(imported, then);
+        of.comment(tx, &body)
+    });
+    import.unwrap();
+
+    poll(&app);
+    assert!(told(&app, &issue).is_empty());
+    app.clock.advance(TimeDelta::hours(1));
+    poll(&app);
     assert_eq!(told(&app, &issue).len(), 1);
 }
 

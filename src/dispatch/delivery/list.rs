@@ -92,6 +92,13 @@ pub fn counts(conn: &mut DbConn) -> Result<Vec<(String, DeliveryState, i64)>> {
     Ok(counted.select((deliveries::inbox, deliveries::state, diesel::dsl::count(deliveries::id))).load(conn)?)
 }
 
+/// How many deliveries of an inbox are not final yet.
+pub fn count_open(conn: &mut DbConn, inbox: &str) -> Result<i64> {
+    let open =
+        deliveries::table.filter(deliveries::inbox.eq(inbox.to_owned())).filter(deliveries::due_at.is_not_null());
+    Ok(open.count().get_result(conn)?)
+}
+
 /// Since when the delivery that waits longest is overdue, if one is.
 pub fn oldest_due(conn: &mut DbConn, now: At) -> Result<Option<At>> {
     let late =

@@ -6,25 +6,26 @@ use diesel::sql_types::{BigInt, Nullable};
 
 use super::Issue;
 use crate::db::types::{At, IssueId, Moment};
+use crate::db::words::Via;
 use crate::db::{DbConn, MultiBackend, Tx};
 use crate::error::Result;
 
 impl Issue {
     /// Something happened to it: lists by activity show it first.
     pub(crate) fn touch(&self, tx: &mut Tx<'_>) -> Result<()> {
-        self.stir(tx, None)
+        self.stir(tx, None, 0)
     }
 
-    /// Somebody commented: the counts that pages show right after the redirect.
+    /// Somebody commented: the count that pages show right after the redirect. When that was follows in the counters inbox,
+    /// which hears nothing of an import.
     pub(super) fn commented(&self, tx: &mut Tx<'_>) -> Result<()> {
         let issue = Self::find(tx.conn(), self.id)?;
         let last = issue.last_commented_at.map_or(tx.happened(), |last| last.max(tx.happened()));
-        issue.stir(tx, Some(last))
+        issue.stir(tx, (tx.act().via == Via::Import).then_some(last), 1)
     }
 
-    fn stir(&self, tx: &mut Tx<'_>, commented: Option<At>) -> Result<()> {
+    fn stir(&self, tx: &mut Tx<'_>, commented: Option<At>, comments: i64) -> Result<()> {
         let (now, happened) = (tx.now(), tx.happened().max(self.last_activity_at));
-        let comments = i64::from(commented.is_some());
         Stir { issue: self.id, happened, commented, comments, now }.execute(tx.conn())?;
         Ok(())
     }

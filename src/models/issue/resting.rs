@@ -1,6 +1,7 @@
 //! Issues that nobody has touched for a while: finding them, and saying so. What programs do does not count, nor do looks.
 
 use diesel::prelude::*;
+use diesel::query_builder::BoxedSqlQuery;
 use diesel::sql_types::BigInt;
 
 use super::Issue;
@@ -51,7 +52,7 @@ pub struct Resting {
 }
 
 impl Stretch {
-    /// Looks. Walks `issues_open`, with a seek into `events_by_issue` for each: its cost has a bound, whatever is there.
+    /// Looks. What was imported of late is left alone too: a silence elsewhere is not ours. Walks `issues_open`, with a seek into `events_by_issue` for each: its cost has a bound, whatever is there.
     pub fn load(self, conn: &mut DbConn) -> Result<Resting> {
         const BEGINNING: IssueId = IssueId(0);
         let Some((last, is_end)) = self.last(conn)? else {
@@ -60,7 +61,7 @@ impl Stretch {
         let sql = format!(
             "SELECT i.id FROM issues i WHERE i.state = 'open' AND i.id > $1 AND i.id <= $2 AND i.created_at < $3 \
              AND NOT EXISTS (SELECT 1 FROM issue_events h JOIN users u ON u.id = h.actor_id \
-              WHERE h.issue_id = i.id AND h.occurred_at >= $4 AND {BY_PEOPLE}) \
+              WHERE h.issue_id = i.id AND (h.occurred_at >= $4 OR (h.via = 'import' AND h.created_at >= $5)) AND {BY_PEOPLE}) \
              AND NOT EXISTS (SELECT 1 FROM issue_events n WHERE n.issue_id = i.id AND n.action = 'no_activity_detected' \
               AND NOT EXISTS (SELECT 1 FROM issue_events h JOIN users u ON u.id = h.actor_id \
                WHERE h.issue_id = i.id AND h.occurred_at > n.occurred_at AND {BY_PEOPLE})) \
@@ -69,7 +70,7 @@ impl Stretch {
         );
         let query = diesel::sql_query(sql).into_boxed::<MultiBackend>();
         let query = query.bind::<BigInt, _>(self.after).bind::<BigInt, _>(last);
-        let found: Vec<Row> = query.bind::<Moment, _>(self.since).bind::<Moment, _>(self.since).load(conn)?;
+        let found: Vec<Row> = [self.since; 3].into_iter().fold(query, BoxedSqlQuery::bind::<Moment, _>).load(conn)?;
         let issues: Vec<IssueId> = found.into_iter().map(|row| row.id).collect();
         let is_full = i64::try_from(issues.len()).is_ok_and(|found| found == self.find);
         let next = match issues.last() {

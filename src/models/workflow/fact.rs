@@ -143,8 +143,12 @@ impl<'e> Facts<'e> {
         })
     }
 
+    /// Nothing for a private event: who looked at what is nobody's business.
     fn of_actor(&self, conn: &mut DbConn, of: &str) -> Result<Fact> {
         let actor = self.event.actor_id;
+        if self.event.private {
+            return Ok(Fact::Absent);
+        }
         Ok(match of {
             "name" => Fact::text(User::find(conn, actor)?.name),
             "kind" => Fact::text(User::find(conn, actor)?.kind.as_str()),

@@ -28,7 +28,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("inboxes", &["dispatch", "mail", "http", "feed", "models", "events", "db", "schema", "markdown", "config"]),
     ("schedule", WORK),
     ("replay", WORK),
-    ("check", &["models", "db"]),
+    ("check", &["models", "dispatch", "db"]),
     ("import", &["models", "events", "db", "schema", "markdown", "config"]),
     (
         "web",

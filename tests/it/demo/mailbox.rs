@@ -1,6 +1,7 @@
 //! What one sees of the demo from outside: its mail and posts, its style guide, and its people at the door.
 
 use scraper::{Html, Selector};
+use tidings::check;
 use tidings::events::ActionKey;
 
 use crate::support::app::App;
@@ -21,6 +22,17 @@ fn what_happened_today_was_really_sent_and_lies_in_the_mailbox() {
     assert!(count(&page, "#linear .letter") >= 5, "{} calls", count(&page, "#linear .letter"));
     assert!(page.contains("ana@example.org"));
     assert_eq!(count(&page, "#mails script, #mails style, #mails [style]"), 0, "mails are shown as text");
+}
+
+#[test]
+fn what_is_counted_in_the_demo_follows_from_its_log() {
+    let app = App::told_demo();
+
+    app.deliver_all();
+
+    let mut lines = Vec::new();
+    check::run(&app.instance.db, false, &mut |line| lines.push(line.to_owned())).unwrap();
+    assert_eq!(lines, Vec::<String>::new());
 }
 
 #[test]

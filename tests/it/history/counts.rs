@@ -43,13 +43,17 @@ fn counts_equal_plain_sql() {
     let past = Past::lived();
     let all = HistoryQuery { viewer: COMMAND, ..HistoryQuery::default() };
     let is_postgres = past.stage.url.starts_with("postgres");
-    let time = |format: (&str, &str)| match is_postgres {
-        true => format!("to_char(e.occurred_at AT TIME ZONE 'UTC', '{}')", format.0),
-        false => format!("strftime('{}', e.occurred_at / 1000000, 'unixepoch')", format.1),
+    let time = |format: (&str, &str)| {
+        if is_postgres {
+            format!("to_char(e.occurred_at AT TIME ZONE 'UTC', '{}')", format.0)
+        } else {
+            format!("strftime('{}', e.occurred_at / 1000000, 'unixepoch')", format.1)
+        }
     };
-    let monday = match is_postgres {
-        true => "to_char(date_trunc('week', e.occurred_at AT TIME ZONE 'UTC'), 'YYYY-MM-DD')",
-        false => "date(e.occurred_at / 1000000, 'unixepoch', 'weekday 0', '-6 days')",
+    let monday = if is_postgres {
+        "to_char(date_trunc('week', e.occurred_at AT TIME ZONE 'UTC'), 'YYYY-MM-DD')"
+    } else {
+        "date(e.occurred_at / 1000000, 'unixepoch', 'weekday 0', '-6 days')"
     };
     let seen = "WHERE e.action NOT LIKE '%viewed'";
     let users = format!("JOIN users u ON u.id = e.actor_id {seen}");

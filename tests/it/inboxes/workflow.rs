@@ -207,3 +207,18 @@ fn events_that_no_workflow_waits_for_have_no_rows() {
 
     assert!(scene.desk.receipts("workflow", event).is_empty());
 }
+
+#[test]
+fn who_looked_at_an_issue_is_not_given_away() {
+    let scene = Scene::open();
+    scene.rule("issue_viewed", json!([]), json!([{ "type": "reply", "message": "Hello, “{{actor.name}}”." }]));
+    let issue = scene.issue("Secret");
+    let id = issue.id;
+    scene.desk.act(&scene.ana, move |tx| Issue::view(tx, id));
+
+    scene.desk.deliver_all();
+
+    let log = scene.log(&issue);
+    let reply = log.iter().find(|event| event.action == "comment_added").unwrap();
+    assert_eq!(reply.extra.0["excerpt"], "Hello, “”.");
+}

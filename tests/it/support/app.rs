@@ -44,7 +44,7 @@ impl App {
 
     /// As a demo with its whole story.
     pub(crate) fn told_demo() -> Self {
-        Self::opened(|_| {}, true, Instance::open_demo)
+        Self::opened(|settings| settings.linear_api_url = None, true, Instance::open_demo)
     }
 
     fn started(change: impl FnOnce(&mut Settings), is_demo: bool) -> Self {

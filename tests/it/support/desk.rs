@@ -32,7 +32,7 @@ use super::smtp::MailServer;
 pub(crate) struct Desk {
     pub(crate) db: Database,
     pub(crate) clock: Clock,
-    registry: Registry,
+    pub(crate) registry: Registry,
     _schema: Option<Schema>,
     _folder: tempfile::TempDir,
 }
@@ -47,6 +47,7 @@ pub(crate) fn outlet() -> Outlet {
         mail_from: "tidings@tidings.example.org".into(),
         mail_delay: Some(TimeDelta::zero()),
         slack_api_url: "http://127.0.0.1:1".into(),
+        ntfy_url: None,
         linear_api_url: "http://127.0.0.1:1".into(),
         gather: Some(TimeDelta::zero()),
         hook_allow: "127.0.0.1/32".parse::<HookAllow>().unwrap(),

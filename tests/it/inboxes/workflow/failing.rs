@@ -75,7 +75,7 @@ fn a_rule_whose_label_was_deleted_fails_whole_and_is_switched_off_after_five_tim
     assert!(!rule.is_on() && rule.disabled_because.ends_with("switched off after 5 failures in a row."));
     let told = scene.desk.notifications(&scene.ana);
     assert_eq!(told.len(), 5);
-    assert!(told.iter().all(|one| one.reason == Reason::Watching && one.unread_count == 1));
+    assert!(told.iter().all(|one| one.reason == Reason::Rule && one.unread_count == 1));
     let receipt = &scene.desk.receipts("workflow", asked[0])[0];
     assert_eq!((receipt.state, receipt.reason.as_str()), (DeliveryState::Skipped, "it failed; the feed says why"));
 }
