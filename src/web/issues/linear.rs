@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 
 use super::acting::act;
 use crate::error::{Error, Result};
-use crate::models::external_link::{ExternalLink, Identifier, LINEAR};
+use crate::models::external_link::{ExternalLink, Identifier};
 use crate::models::issue::Issue;
 use crate::models::linear_team::LinearTeam;
 use crate::models::viewer::Access;
@@ -27,14 +27,13 @@ pub struct InLinear {
 
 impl InLinear {
     pub(super) fn load(reader: &mut Reader<'_>, access: Access, issue: &Issue) -> Result<Self> {
-        let link = ExternalLink::find_of(reader.conn, issue.id, LINEAR)?.filter(ExternalLink::is_on);
+        let (link, has_team) = ExternalLink::in_linear(reader.conn, issue.id)?;
         let is_web = |url: &String| url.starts_with("https://") || url.starts_with("http://");
         let link = link.map(|link| {
             let words = link.identifier.unwrap_or_else(|| "Being made in Linear".to_owned());
             (words, link.url.filter(is_web))
         });
-        let may_link = access.may_triage() && LinearTeam::find_of(reader.conn, issue.project_id)?.is_some();
-        Ok(Self { link, may_link, typed: String::new() })
+        Ok(Self { link, may_link: access.may_triage() && has_team, typed: String::new() })
     }
 
     pub(crate) fn is_shown(&self) -> bool {

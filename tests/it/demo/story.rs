@@ -13,7 +13,8 @@ fn the_story_is_long_and_uses_every_action() {
 
     let used: BTreeSet<String> = stage.words("SELECT DISTINCT action AS word FROM issue_events").into_iter().collect();
 
-    // What only another tracker can tell, what only strangers cause, and what inboxes and the schedule do once they are worked.
+    // What only another tracker can tell, what only strangers cause, what nobody regrets yet, and what inboxes and the schedule
+    // do once they are worked.
     let untold = [
         "issue_imported",
         "spam_flagged",
