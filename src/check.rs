@@ -66,7 +66,7 @@ impl Check<'_> {
         }
         let ids: Vec<IssueId> = batch.iter().map(|standing| standing.id).collect();
         if self.found.uncounted == 0 {
-            self.last_comments(&ids)?;
+            self.moments(&ids)?;
         }
         Ok(ids.last().copied())
     }

@@ -8,7 +8,7 @@ use crate::db::Tx;
 use crate::db::types::{At, IssueId, ProjectId};
 use crate::dispatch::delivery::list;
 use crate::error::Result;
-use crate::models::counting::{self, Counted, LastComment};
+use crate::models::counting::{self, Counted, Moment, Moments};
 
 /// How long the inbox may take to catch up.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -26,11 +26,20 @@ impl Check<'_> {
         }
     }
 
-    /// When these issues were last commented on.
-    pub(super) fn last_comments(&mut self, ids: &[IssueId]) -> Result<()> {
-        for one in self.db.read_now(|conn| LastComment::of(conn, ids))?.into_iter().filter(LastComment::is_wrong) {
-            self.tell_all(&[line(&one)]);
-            self.mend(move |tx| counting::follow_comments(tx, one.issue))?;
+    /// When these issues were last commented on, and last changed. Each that is wrong is looked at again, with the issue locked.
+    pub(super) fn moments(&mut self, ids: &[IssueId]) -> Result<()> {
+        let repair = self.repair;
+        let found = self.db.read_now(|conn| Moments::of(conn, ids))?;
+        for issue in found.iter().filter(|one| one.is_wrong()).map(|one| one.issue) {
+            let lines = self.db.write_now(self.act()?, move |tx| {
+                tx.lock_issues(&[issue])?;
+                let again = Moments::of(tx.conn(), &[issue])?;
+                if repair {
+                    again.iter().try_for_each(|one| one.put_right(tx))?;
+                }
+                Ok(again.iter().flat_map(lines).collect::<Vec<_>>())
+            })?;
+            self.tell_all(&lines);
         }
         Ok(())
     }
@@ -58,8 +67,12 @@ impl Check<'_> {
 }
 
 /// What is said of an issue whose row is wrong.
-fn line(wrong: &LastComment) -> String {
+fn lines(of: &Moments) -> Vec<String> {
     let shown = |at: Option<At>| at.map_or_else(|| "never".to_owned(), At::rfc3339);
-    let (row, log) = (shown(wrong.row), shown(wrong.log));
-    format!("{}#{}: last commented: the row says {row}, the log says {log}", wrong.slug, wrong.number)
+    let line = |(what, moment): &(&str, Moment)| {
+        let (row, log) = (shown(moment.row), shown(moment.log));
+        format!("{}#{}: {what}: the row says {row}, the log says {log}", of.slug, of.number)
+    };
+    let both = [("last commented", of.commented), ("last active", of.active)];
+    both.iter().filter(|(_, moment)| moment.is_wrong()).map(line).collect()
 }

@@ -52,53 +52,113 @@ pub fn follow(tx: &mut Tx<'_>, event: &Event) -> Result<()> {
     changed.into_iter().try_for_each(|counted| counted.recount(tx))
 }
 
-/// When each of these issues was last commented on. A deleted comment still counts, as in the article's query.
-pub fn last_comments(conn: &mut DbConn, of: &[IssueId]) -> Result<HashMap<IssueId, At>> {
-    let added = issue_events::table
+/// The acts that make an issue recently active: those of its verbs that change it, not that somebody names or follows it.
+const STIRRING: &[ActionKey] = &[
+    ActionKey::IssueOpened,
+    ActionKey::IssueTitleChanged,
+    ActionKey::IssueBodyEdited,
+    ActionKey::IssueClosed,
+    ActionKey::IssueReopened,
+    ActionKey::IssueLocked,
+    ActionKey::IssueUnlocked,
+    ActionKey::AssigneeAdded,
+    ActionKey::AssigneeRemoved,
+    ActionKey::LabelAdded,
+    ActionKey::LabelRemoved,
+    ActionKey::MilestoneAdded,
+    ActionKey::MilestoneRemoved,
+    ActionKey::CommentAdded,
+    ActionKey::CommentEdited,
+    ActionKey::CommentDeleted,
+    ActionKey::ExternalLinkAdded,
+    ActionKey::ExternalLinkRemoved,
+];
+
+/// When one of these last happened to each issue. A deleted comment still counts, as in the article's query.
+fn latest(conn: &mut DbConn, of: &[IssueId], actions: &[ActionKey]) -> Result<HashMap<IssueId, At>> {
+    let keys: Vec<&str> = actions.iter().map(|action| action.as_str()).collect();
+    let happened = issue_events::table
         .filter(one_of(issue_events::issue_id, of))
-        .filter(issue_events::action.eq(ActionKey::CommentAdded.as_str()))
+        .filter(one_of(issue_events::action, &keys))
         .group_by(issue_events::issue_id)
         .select((issue_events::issue_id, max(issue_events::occurred_at)));
-    let found: Vec<(IssueId, Option<At>)> = added.load(conn)?;
+    let found: Vec<(IssueId, Option<At>)> = happened.load(conn)?;
     Ok(found.into_iter().filter_map(|(issue, at)| Some((issue, at?))).collect())
 }
 
-/// When an issue was last commented on: as its row says, and as its log does.
-#[derive(Debug, Clone)]
-pub struct LastComment {
-    /// Of which issue.
-    pub issue: IssueId,
-    /// Its project's name in addresses.
-    pub slug: String,
-    /// Its number there.
-    pub number: i64,
+/// A moment as an issue's row says, and as its log does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
     /// As the row says.
     pub row: Option<At>,
     /// As the log says.
     pub log: Option<At>,
 }
 
-impl LastComment {
-    /// Of these issues.
-    pub fn of(conn: &mut DbConn, ids: &[IssueId]) -> Result<Vec<Self>> {
-        let columns = (issues::id, projects::slug, issues::number, issues::last_commented_at);
-        let rows = issues::table.inner_join(projects::table).filter(one_of(issues::id, ids)).order(issues::id);
-        let rows: Vec<(IssueId, String, i64, Option<At>)> = rows.select(columns).load(conn)?;
-        let log = last_comments(conn, ids)?;
-        let with_log = |(issue, slug, number, row)| Self { issue, slug, number, row, log: log.get(&issue).copied() };
-        Ok(rows.into_iter().map(with_log).collect())
-    }
-
+impl Moment {
     /// Do they differ?
-    pub fn is_wrong(&self) -> bool {
+    pub fn is_wrong(self) -> bool {
         self.row != self.log
     }
 }
 
+/// The moments that an issue's row keeps.
+#[derive(Debug, Clone)]
+pub struct Moments {
+    /// Of which issue.
+    pub issue: IssueId,
+    /// Its project's name in addresses.
+    pub slug: String,
+    /// Its number there.
+    pub number: i64,
+    /// When somebody last commented.
+    pub commented: Moment,
+    /// When it was last changed.
+    pub active: Moment,
+}
+
+type Row = (IssueId, String, i64, Option<At>, At);
+
+impl Moments {
+    /// Of these issues.
+    pub fn of(conn: &mut DbConn, ids: &[IssueId]) -> Result<Vec<Self>> {
+        let rows: Vec<Row> = issues::table
+            .inner_join(projects::table)
+            .filter(one_of(issues::id, ids))
+            .order(issues::id)
+            .select((issues::id, projects::slug, issues::number, issues::last_commented_at, issues::last_activity_at))
+            .load(conn)?;
+        let (comments, acts) = (latest(conn, ids, &[ActionKey::CommentAdded])?, latest(conn, ids, STIRRING)?);
+        let moments = |(issue, slug, number, commented, active): Row| Self {
+            issue,
+            slug,
+            number,
+            commented: Moment { row: commented, log: comments.get(&issue).copied() },
+            active: Moment { row: Some(active), log: acts.get(&issue).copied() },
+        };
+        Ok(rows.into_iter().map(moments).collect())
+    }
+
+    /// Does one of them differ?
+    pub fn is_wrong(&self) -> bool {
+        self.commented.is_wrong() || self.active.is_wrong()
+    }
+
+    /// Makes the row say what the log says.
+    pub fn put_right(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let row = issues::table.find(self.issue);
+        diesel::update(row).set(issues::last_commented_at.eq(self.commented.log)).execute(tx.conn())?;
+        if let Some(at) = self.active.log {
+            diesel::update(row).set(issues::last_activity_at.eq(at)).execute(tx.conn())?;
+        }
+        Ok(())
+    }
+}
+
 /// Writes down when an issue was last commented on.
-pub fn follow_comments(tx: &mut Tx<'_>, issue: IssueId) -> Result<()> {
+fn follow_comments(tx: &mut Tx<'_>, issue: IssueId) -> Result<()> {
     dialect::one_at_a_time(tx.conn(), &format!("comments of {issue}"))?;
-    let last = last_comments(tx.conn(), &[issue])?.remove(&issue);
+    let last = latest(tx.conn(), &[issue], &[ActionKey::CommentAdded])?.remove(&issue);
     diesel::update(issues::table.find(issue)).set(issues::last_commented_at.eq(last)).execute(tx.conn())?;
     Ok(())
 }

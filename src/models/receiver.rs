@@ -20,6 +20,8 @@ pub enum Receiver {
     Linear,
     /// A rule.
     Workflow(Workflow),
+    /// Something that there is once, such as ntfy.
+    Service(String),
 }
 
 impl Receiver {
@@ -30,6 +32,7 @@ impl Receiver {
             Self::Slack(channel) => channel.shown_name(),
             Self::Linear => "Linear".to_owned(),
             Self::Workflow(workflow) => workflow.name.clone(),
+            Self::Service(name) => name.clone(),
         }
     }
 }
@@ -53,6 +56,8 @@ pub fn load(conn: &mut DbConn, targets: &[&str]) -> Result<HashMap<String, Recei
     }
     let teams = targets.iter().filter(|target| target.starts_with("linear:"));
     found.extend(teams.map(|target| ((*target).to_owned(), Receiver::Linear)));
+    let services = targets.iter().filter(|target| !target.is_empty() && !target.contains(':'));
+    found.extend(services.map(|target| ((*target).to_owned(), Receiver::Service((*target).to_owned()))));
     if !workflows.is_empty() {
         let workflows = Workflow::load(conn, &workflows)?.into_iter();
         found.extend(workflows.map(|one| (format!("workflow:{}", one.id), Receiver::Workflow(one))));

@@ -117,7 +117,9 @@ fn a_repair_makes_the_rows_follow_the_log() {
 fn whatever_follows_from_the_log_is_made_anew() {
     let store = given();
     write(&store, |tx| {
-        diesel::update(issues::table).set(issues::last_commented_at.eq(None::<At>)).execute(tx.conn())?;
+        diesel::update(issues::table)
+            .set((issues::last_commented_at.eq(None::<At>), issues::last_activity_at.eq(At::from_micros(0))))
+            .execute(tx.conn())?;
         diesel::update(labels::table).set(labels::open_issues.eq(9)).execute(tx.conn())?;
         diesel::update(milestones::table).set(milestones::closed_issues.eq(2)).execute(tx.conn())?;
         Ok(())
@@ -125,9 +127,10 @@ fn whatever_follows_from_the_log_is_made_anew() {
 
     let (found, lines) = check(&store.db, true);
 
-    assert_eq!(found.differences, 3);
+    assert_eq!(found.differences, 4);
     assert!(lines[0].starts_with("lamps#1: last commented: the row says never, the log says 20"), "{lines:?}");
-    assert_eq!(lines[1], "lamps: the label “bug” counts 9 open and 0 closed, there are 1 and 0");
-    assert_eq!(lines[2], "lamps: the milestone “1.0” counts 1 open and 2 closed, there are 1 and 0");
+    assert!(lines[1].starts_with("lamps#1: last active: the row says 1970-"), "{lines:?}");
+    assert_eq!(lines[2], "lamps: the label “bug” counts 9 open and 0 closed, there are 1 and 0");
+    assert_eq!(lines[3], "lamps: the milestone “1.0” counts 1 open and 2 closed, there are 1 and 0");
     assert_eq!(check(&store.db, false), (Found { issues: 1, ..Found::default() }, Vec::new()));
 }

@@ -106,6 +106,7 @@ fn shown(receiver: &Receiver) -> Receipt {
         Receiver::Slack(_) => Avatar::machine(Icon::CommentDiscussion),
         Receiver::Linear => Avatar::machine(Icon::Sync),
         Receiver::Workflow(_) => Avatar::machine(Icon::Zap),
+        Receiver::Service(_) => Avatar::machine(Icon::Broadcast),
     };
     let (words, state) = (String::new(), Progress::Skipped);
     Receipt { avatar, who: receiver.shown_name(), words, state, at: None, error: None }

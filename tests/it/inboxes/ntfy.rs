@@ -2,7 +2,9 @@
 
 use tidings::db::words::{DeliveryState, Visibility};
 use tidings::inboxes::Outlet;
+use tidings::models::text::Body;
 
+use crate::support::app::App;
 use crate::support::desk::{Desk, outlet};
 use crate::support::receiver::{Answer, Receiver};
 
@@ -61,4 +63,19 @@ fn a_refusal_is_final() {
     let receipt = &desk.receipts("ntfy", event)[0];
     assert_eq!(receipt.state, DeliveryState::Discarded);
     assert_eq!(receipt.last_error.as_deref(), Some("ntfy answered 403: forbidden"));
+}
+
+#[test]
+fn the_receipts_name_it() {
+    let receiver = Receiver::start();
+    let app = App::with(|settings| settings.ntfy_url = Some(receiver.url("/ferry")));
+    let ana = app.user("ana");
+    let web = app.project("web").public().by(&ana).create();
+    let issue = app.issue(&web).by(&ana).create();
+    let body = Body::parse("body", "Again.").unwrap();
+    let (_, event) = app.act(&ana, move |tx| issue.comment(tx, &body));
+    app.deliver_all();
+
+    let page = app.sign_in("ana").page(&format!("/events/{event}/receipts"));
+    assert!(page.text("main").contains("ntfy by ntfy"), "{}", page.text("main"));
 }
