@@ -250,8 +250,19 @@ fn linear_is_set_up_an_issue_is_linked_and_its_key_is_shown_to_nobody() {
     anas.submit(&anas.page(settings).form("/projects/ferry/settings/linear/test")).location();
     anas.submit(&anas.page(settings).form("/projects/ferry/settings/linear/delete")).location();
     assert_eq!(anas.page(settings).count("#linear [role=alert]"), 0);
-    let bos = app.sign_in("bo");
-    assert_eq!(bos.post(&format!("{page}/linear"), &[("identifier", "LIN-1")]).status, 403);
-    assert_eq!(chidis.post("/projects/ferry/settings/linear", &[]).status, 403);
-    assert_eq!(chidis.post("/projects/ferry/settings/linear/test", &[]).status, 403);
+}
+
+#[test]
+fn readers_link_nothing_and_only_maintainers_set_linear_up() {
+    let app = App::start();
+    scene(&app);
+    let (bos, chidis) = (app.sign_in("bo"), app.sign_in("chidi"));
+
+    for path in ["", "/delete"] {
+        assert_eq!(bos.post(&format!("/projects/ferry/issues/1/linear{path}"), &[("identifier", "LIN-1")]).status, 403);
+    }
+    let typed = [("api_key", "k"), ("team_id", "t")];
+    for path in ["", "/test", "/delete"] {
+        assert_eq!(chidis.post(&format!("/projects/ferry/settings/linear{path}"), &typed).status, 403, "{path}");
+    }
 }
