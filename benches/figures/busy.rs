@@ -11,7 +11,8 @@ use tidings::events::record_event;
 use crate::ground::{commented, percentile, timed};
 use crate::site::{Browser, Process, Site, somebody};
 
-const BACKLOG: usize = 10_000;
+/// Events, each of which the product plans for five inboxes: ten thousand deliveries.
+const BACKLOG: usize = 2_000;
 const COMMENTS: usize = 400;
 const ISSUES: usize = 2_000;
 /// A busy server is asked for this long at most.

@@ -158,7 +158,14 @@ impl Moments {
 /// Writes down when an issue was last commented on.
 fn follow_comments(tx: &mut Tx<'_>, issue: IssueId) -> Result<()> {
     dialect::one_at_a_time(tx.conn(), &format!("comments of {issue}"))?;
-    let last = latest(tx.conn(), &[issue], &[ActionKey::CommentAdded])?.remove(&issue);
+    // The end of the index, not a maximum over all comments: a busy issue has thousands.
+    let last: Option<At> = issue_events::table
+        .filter(issue_events::issue_id.eq(issue))
+        .filter(issue_events::action.eq(ActionKey::CommentAdded.as_str()))
+        .order(issue_events::occurred_at.desc())
+        .select(issue_events::occurred_at)
+        .first(tx.conn())
+        .optional()?;
     diesel::update(issues::table.find(issue)).set(issues::last_commented_at.eq(last)).execute(tx.conn())?;
     Ok(())
 }
