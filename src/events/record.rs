@@ -1,6 +1,6 @@
 //! What an event is about: the record's type and id, as `issue_events` stores them.
 
-use crate::db::types::{CommentId, ExternalLinkId, IssueId, LabelId, MilestoneId, UserId, WorkflowId};
+use crate::db::types::{CommentId, ExternalLinkId, IssueId, LabelId, MilestoneId, StatusId, UserId, WorkflowId};
 
 /// A record of one of the kinds that events are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,6 +19,8 @@ pub enum Record {
     ExternalLink(ExternalLinkId),
     /// A rule.
     Workflow(WorkflowId),
+    /// A step that issues go through.
+    Status(StatusId),
 }
 
 impl Record {
@@ -33,6 +35,7 @@ impl Record {
             Self::User(_) => "User",
             Self::ExternalLink(_) => "ExternalLink",
             Self::Workflow(_) => "Workflow",
+            Self::Status(_) => "Status",
         }
     }
 
@@ -47,6 +50,7 @@ impl Record {
             Self::User(id) => id.0,
             Self::ExternalLink(id) => id.0,
             Self::Workflow(id) => id.0,
+            Self::Status(id) => id.0,
         }
     }
 }

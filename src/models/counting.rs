@@ -14,6 +14,7 @@ use crate::db::words::State;
 use crate::db::{DbConn, Tx, dialect};
 use crate::error::Result;
 use crate::events::{ActionKey, Event};
+use crate::models::issue::folding;
 use crate::schema::{issue_events, issue_labels, issues, labels, milestones, projects};
 
 /// The inbox that keeps all this, as `deliveries.inbox` has it.
@@ -27,7 +28,11 @@ pub fn is_followed(action: ActionKey) -> bool {
             | ActionKey::LabelAdded
             | ActionKey::LabelRemoved
             | ActionKey::MilestoneAdded
+            | ActionKey::MilestoneChanged
             | ActionKey::MilestoneRemoved
+            | ActionKey::IssueDeleted
+            | ActionKey::IssueRestored
+            | ActionKey::IssueTransferred
             | ActionKey::IssueOpened
             | ActionKey::IssueClosed
             | ActionKey::IssueReopened
@@ -37,8 +42,14 @@ pub fn is_followed(action: ActionKey) -> bool {
 /// Recomputes what this event may have changed.
 pub fn follow(tx: &mut Tx<'_>, event: &Event) -> Result<()> {
     let id = |field: &str| event.extra.0.get(field).and_then(Value::as_i64);
+    let several = |ids: Vec<Counted>, tx: &mut Tx<'_>| ids.into_iter().try_for_each(|counted| counted.recount(tx));
     let counted = match event.key() {
         Some(ActionKey::CommentAdded) => return follow_comments(tx, event.issue_id),
+        Some(ActionKey::MilestoneChanged) => {
+            let both = [id("from_id"), id("to_id")].into_iter().flatten();
+            return several(both.map(|id| Counted::Milestone(MilestoneId(id))).collect(), tx);
+        }
+        Some(ActionKey::IssueTransferred) => return several(Counted::moved(&event.extra.0), tx),
         Some(ActionKey::LabelAdded | ActionKey::LabelRemoved) => id("label_id").map(LabelId).map(Counted::Label),
         Some(ActionKey::MilestoneAdded | ActionKey::MilestoneRemoved) => {
             id("milestone_id").map(MilestoneId).map(Counted::Milestone)
@@ -66,7 +77,14 @@ const STIRRING: &[ActionKey] = &[
     ActionKey::LabelAdded,
     ActionKey::LabelRemoved,
     ActionKey::MilestoneAdded,
+    ActionKey::MilestoneChanged,
     ActionKey::MilestoneRemoved,
+    ActionKey::IssueStatusChanged,
+    ActionKey::IssuePriorityChanged,
+    ActionKey::DueDateSet,
+    ActionKey::DueDateChanged,
+    ActionKey::DueDateCleared,
+    ActionKey::IssueTransferred,
     ActionKey::CommentAdded,
     ActionKey::CommentEdited,
     ActionKey::CommentDeleted,
@@ -195,6 +213,16 @@ impl Counted {
         Ok(labels.into_iter().map(Self::Label).chain(milestone.map(Self::Milestone)).collect())
     }
 
+    /// What an issue had in the project that it left, and what it has in the other.
+    fn moved(extra: &Value) -> Vec<Self> {
+        let list = |field: &str| extra.get(field).and_then(Value::as_array).cloned().unwrap_or_default();
+        let labels = list("labels").iter().filter_map(folding::pair_of).collect::<Vec<_>>();
+        let labels = labels.into_iter().flat_map(|(before, there)| [before, there]);
+        let planned: Vec<i64> = list("milestone").iter().filter_map(Value::as_i64).collect();
+        let planned = planned.into_iter().map(|id| Self::Milestone(MilestoneId(id)));
+        labels.map(|id| Self::Label(LabelId(id))).chain(planned).collect()
+    }
+
     /// Every label and milestone of a project.
     pub fn of_project(conn: &mut DbConn, project: ProjectId) -> Result<Vec<Told>> {
         let labels: Vec<(LabelId, String, i64, i64)> = labels::table
@@ -227,11 +255,13 @@ impl Counted {
             Self::Label(id) => issue_labels::table
                 .inner_join(issues::table)
                 .filter(issue_labels::label_id.eq(id))
+                .filter(issues::deleted_at.is_null())
                 .group_by(issues::state)
                 .select((issues::state, count_star()))
                 .load(conn)?,
             Self::Milestone(id) => issues::table
                 .filter(issues::milestone_id.eq(id))
+                .filter(issues::deleted_at.is_null())
                 .group_by(issues::state)
                 .select((issues::state, count_star()))
                 .load(conn)?,

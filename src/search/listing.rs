@@ -151,7 +151,8 @@ impl Listing {
     }
 
     fn base(&self) -> Boxed<'static> {
-        let rows = issues::table.into_boxed::<MultiBackend>().filter(issues::project_id.eq(self.project));
+        let there = issues::table.into_boxed::<MultiBackend>().filter(issues::deleted_at.is_null());
+        let rows = there.filter(issues::project_id.eq(self.project));
         let rows = self.query.words.iter().fold(rows, |rows, word| {
             let pattern =
                 format!("%{}%", word.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));

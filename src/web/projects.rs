@@ -3,8 +3,11 @@
 pub(crate) mod insights;
 pub(crate) mod labels;
 pub(crate) mod members;
+pub(crate) mod milestones;
 pub(crate) mod overview;
 pub(crate) mod settings;
+pub(crate) mod statuses;
+pub(crate) mod templates;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -154,11 +157,14 @@ pub struct NewProjectPage {
 }
 
 /// The tabs of a project's settings; the word is the one that one is on.
-pub(crate) fn settings_tabs(slug: &str, current: &str) -> [Tab; 4] {
+pub(crate) fn settings_tabs(slug: &str, current: &str) -> [Tab; 7] {
     let tab = |path: &str, text, icon| Tab::new(format!("/projects/{slug}/{path}"), text, icon, current == path);
     [
         tab("settings", "General and Slack", Icon::Gear),
         tab("labels", "Labels", Icon::Tag),
+        tab("milestones", "Milestones", Icon::Milestone),
+        tab("statuses", "Statuses", Icon::ArrowRight),
+        tab("templates", "Templates", Icon::Stack),
         tab("members", "Members", Icon::People),
         tab("workflows", "Workflows", Icon::Zap),
     ]

@@ -16,6 +16,7 @@ use crate::web::words::{counted, grouped, listed};
 
 use super::State;
 use super::listing::{Asked, load};
+use super::pinned::Pinned;
 
 /// `GET /projects/{slug}/issues`
 #[derive(Template)]
@@ -34,6 +35,8 @@ pub struct IssuesPage {
     pub closed: Count,
     /// "Recently updated", and the other orders: words, address, whether it is the present one.
     pub sorts: Vec<(String, String, bool)>,
+    /// Above the first page of the plain list.
+    pub pinned: Pinned,
     pub rows: Vec<IssueRow>,
     pub empty: Empty,
     pub pager: Pager,

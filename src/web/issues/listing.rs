@@ -24,6 +24,7 @@ use crate::web::words::counted;
 
 use super::State;
 use super::list::{Count, Empty, IssueRow, IssuesPage, OtherState};
+use super::pinned::Pinned;
 
 /// How many issues a page of the list has.
 const ROWS: i64 = 25;
@@ -54,6 +55,11 @@ impl Asked {
         };
         Ok(Self { q: query.sent("q").map(str::to_owned), sort, start })
     }
+
+    /// The list as one comes to it.
+    fn is_plain(&self) -> bool {
+        self.q.as_deref().is_none_or(|q| q.trim().is_empty() || q.trim() == "is:open") && self.start == Start::Top
+    }
 }
 
 /// Loads the page.
@@ -79,6 +85,7 @@ pub(super) fn load(reader: &mut Reader<'_>, slug: &str, asked: &Asked) -> Result
         sorts: sorts(&address),
         empty: empty(&address, &listing.query, counts),
         pager: address.pager(&found),
+        pinned: if asked.is_plain() { Pinned::load(reader, &project)? } else { Pinned::default() },
         rows: rows(reader, &project, found.issues)?,
         url,
     })

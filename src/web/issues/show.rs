@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::db::types::{IssueId, UserId};
-use crate::error::{Errors, Result};
+use crate::error::{Error, Errors, Result};
 use crate::feed::conversation::Window;
 use crate::look::Icon;
 use crate::models::issue::Issue;
@@ -18,6 +18,7 @@ use crate::web::visit::Visit;
 
 use super::IssueHead;
 use super::composer::Composer;
+use super::deletion;
 use super::rail::Rail;
 use super::waiting::{self, WaitingComment};
 
@@ -41,12 +42,21 @@ struct Wrong {
     errors: Errors,
     body: String,
     identifier: String,
+    day: String,
+    original: String,
 }
 
 /// `GET /projects/{slug}/issues/{number}`
 pub(crate) async fn show(visit: Visit, place: web::Path<(String, i64)>) -> Result<HttpResponse> {
     let window = conversation::window(&visit.query(conversation::KNOWN)?)?;
-    let (page, seen) = visit.read(move |reader| load(reader, &place, window, Wrong::default())).await?;
+    let wanted = place.clone();
+    let loaded = visit.read(move |reader| load(reader, &wanted, window, Wrong::default())).await;
+    if let Err(Error::Gone(_)) = loaded
+        && let Some(page) = visit.read(move |reader| deletion::tombstone(reader, &place)).await?
+    {
+        return visit.page(StatusCode::GONE, &page);
+    }
+    let (page, seen) = loaded?;
     if let Some((user, issue)) = seen {
         visit.room().views.note_issue(user, issue, visit.now());
     }
@@ -56,7 +66,7 @@ pub(crate) async fn show(visit: Visit, place: web::Path<(String, i64)>) -> Resul
 /// The page again, with status 422: what was wrong, and what was typed.
 pub(crate) async fn again(visit: &Visit, place: (String, i64), form: &Form, errors: Errors) -> Result<HttpResponse> {
     let typed = |field| form.get(field).to_owned();
-    let wrong = Wrong { errors, body: typed("body"), identifier: typed("identifier") };
+    let wrong = Wrong { errors, body: typed("body"), identifier: typed("identifier"), day: typed("due_on"), original: typed("original") };
     let (page, _) = visit.read(move |reader| load(reader, &place, Window::Ends, wrong)).await?;
     visit.page(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
@@ -74,6 +84,8 @@ fn load(
     page.atom = Some(format!("{}/feed.atom", issue.path(&project)));
     let mut rail = Rail { errors: wrong.errors.clone(), ..Rail::load(reader, &project, access, &issue)? };
     rail.linear.typed = wrong.identifier;
+    rail.plan.typed_day = wrong.day;
+    rail.typed_original = wrong.original;
     let page = IssuePage {
         page,
         head: IssueHead::load(reader, &project, access, &issue)?,

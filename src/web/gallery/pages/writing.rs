@@ -23,6 +23,11 @@ pub fn all() -> Vec<(&'static str, String)> {
         labels_error: None,
         assignees: people(&["ana", "bo"]).into_iter().map(|person| (person, false)).collect(),
         assignees_error: Some("Nobody here is called zoe.".into()),
+        milestones: vec!["v1.2".into()],
+        milestone: String::new(),
+        milestone_error: None,
+        templates: vec![("Empty".into(), "/x".into(), false), ("Bug report".into(), "/x?template=1".into(), true)],
+        template: "1".into(),
     };
     let edit = |theirs| EditIssuePage {
         page: page("Edit issue #142", Some(Section::Issues)),
