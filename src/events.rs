@@ -13,6 +13,7 @@ use serde_json::Value;
 pub use action::{Action, ActionKey};
 pub use record::Record;
 
+use crate::db::dialect::each_backend;
 use crate::db::one_of::one_of;
 use crate::db::types::{At, EventId, IssueId, Json, ProjectId, UserId};
 use crate::db::words::Via;
@@ -192,11 +193,8 @@ pub fn record_event(tx: &mut Tx<'_>, event: NewEvent) -> Result<Recorded> {
         return Ok(Recorded::Throttled(first));
     }
     let (action, via) = (row.action, row.via);
-    let id: EventId = diesel::insert_into(issue_events::table)
-        .values(row)
-        .returning(issue_events::id)
-        .get_result(tx.conn())
-        .doing("recording an event")?;
+    let insert = diesel::insert_into(issue_events::table).values(row).returning(issue_events::id);
+    let id: EventId = each_backend!(tx.conn(), c => insert.get_result(c)).doing("recording an event")?;
     tx.note(Noted { event: id, action, via });
     Ok(Recorded::New(id))
 }
