@@ -198,6 +198,35 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    issue_redirects (project_id, number) {
+        project_id -> Int8,
+        number -> Int8,
+        issue_id -> Int8,
+        created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    issue_templates (id) {
+        id -> Int8,
+        project_id -> Int8,
+        name -> Text,
+        about -> Text,
+        title -> Text,
+        body -> Text,
+        labels -> JsonText,
+        created_at -> Moment,
+        updated_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     issues (id) {
         id -> Int8,
         project_id -> Int8,
@@ -219,6 +248,13 @@ diesel::table! {
         updated_at -> Moment,
         last_activity_at -> Moment,
         last_commented_at -> Nullable<Moment>,
+        due_on -> Nullable<Moment>,
+        priority -> Int8,
+        status_id -> Nullable<Int8>,
+        pinned_at -> Nullable<Moment>,
+        duplicate_of -> Nullable<Int8>,
+        deleted_at -> Nullable<Moment>,
+        deleted_by -> Nullable<Int8>,
     }
 }
 
@@ -361,6 +397,17 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    project_redirects (slug) {
+        slug -> Text,
+        project_id -> Int8,
+        created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     projects (id) {
         id -> Int8,
         slug -> Text,
@@ -452,6 +499,20 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    statuses (id) {
+        id -> Int8,
+        project_id -> Int8,
+        name -> Text,
+        position -> Int8,
+        is_done -> Bool,
+        created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     submissions (user_id, key) {
         user_id -> Int8,
         key -> Bytea,
@@ -469,6 +530,17 @@ diesel::table! {
         user_id -> Int8,
         state -> Text,
         reason -> Text,
+        created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    user_redirects (name) {
+        name -> Text,
+        user_id -> Int8,
         created_at -> Moment,
     }
 }
@@ -549,8 +621,12 @@ diesel::joinable!(issue_events -> issues (issue_id));
 diesel::joinable!(issue_events -> users (actor_id));
 diesel::joinable!(issue_labels -> issues (issue_id));
 diesel::joinable!(issue_labels -> labels (label_id));
+diesel::joinable!(issue_redirects -> issues (issue_id));
+diesel::joinable!(issue_redirects -> projects (project_id));
+diesel::joinable!(issue_templates -> projects (project_id));
 diesel::joinable!(issues -> milestones (milestone_id));
 diesel::joinable!(issues -> projects (project_id));
+diesel::joinable!(issues -> statuses (status_id));
 diesel::joinable!(labels -> projects (project_id));
 diesel::joinable!(linear_teams -> projects (project_id));
 diesel::joinable!(linear_teams -> users (created_by));
@@ -564,15 +640,18 @@ diesel::joinable!(notification_levels -> projects (project_id));
 diesel::joinable!(notification_levels -> users (user_id));
 diesel::joinable!(notifications -> issues (issue_id));
 diesel::joinable!(notifications -> users (user_id));
+diesel::joinable!(project_redirects -> projects (project_id));
 diesel::joinable!(projects -> users (created_by));
 diesel::joinable!(revisions -> users (author_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(slack_channels -> projects (project_id));
 diesel::joinable!(slack_channels -> users (created_by));
 diesel::joinable!(slack_threads -> slack_channels (slack_channel_id));
+diesel::joinable!(statuses -> projects (project_id));
 diesel::joinable!(submissions -> users (user_id));
 diesel::joinable!(subscriptions -> issues (issue_id));
 diesel::joinable!(subscriptions -> users (user_id));
+diesel::joinable!(user_redirects -> users (user_id));
 diesel::joinable!(workflow_runs -> issue_events (event_id));
 diesel::joinable!(workflows -> issues (issue_id));
 diesel::joinable!(workflows -> projects (project_id));
@@ -592,6 +671,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     imported_reactions,
     issue_events,
     issue_labels,
+    issue_redirects,
+    issue_templates,
     issues,
     jobs,
     labels,
@@ -602,14 +683,17 @@ diesel::allow_tables_to_appear_in_same_query!(
     milestones,
     notification_levels,
     notifications,
+    project_redirects,
     projects,
     revisions,
     sessions,
     settings,
     slack_channels,
     slack_threads,
+    statuses,
     submissions,
     subscriptions,
+    user_redirects,
     users,
     workflow_runs,
     workflows,
