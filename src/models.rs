@@ -19,6 +19,7 @@ pub mod milestone;
 pub mod notification;
 pub mod password;
 pub mod project;
+pub mod project_event;
 pub mod receiver;
 pub mod revision;
 pub mod session;

@@ -171,6 +171,8 @@ fn projects(t: &mut Table) {
     t.post("/projects/{slug}/members", Maintainer, projects::members::create);
     t.get("/projects/{slug}/members/{user}/delete", Maintainer, projects::members::confirm);
     t.post("/projects/{slug}/members/{user}/delete", Maintainer, projects::members::delete);
+    t.get("/projects/{slug}/audit", Maintainer, projects::audit::show);
+    t.get("/projects/{slug}/audit.json", Maintainer, projects::audit::machine);
     t.get("/projects/{slug}/settings", Maintainer, projects::settings::show);
     t.post("/projects/{slug}/settings", Maintainer, projects::settings::update);
     t.post("/projects/{slug}/settings/slack", Maintainer, projects::settings::slack::update);
