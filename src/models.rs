@@ -8,6 +8,7 @@ pub mod external;
 pub mod external_link;
 pub mod flagged_comment;
 pub mod imported;
+pub mod invitation;
 pub mod issue;
 pub mod job;
 pub mod label;

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use crate::db::dialect::each_backend;
+use crate::db::dialect::{self, each_backend};
 use crate::db::one_of::one_of;
 use crate::db::types::{ProjectId, UserId};
 use crate::db::words::{Level, Role};
 use crate::db::{DbConn, Tx};
-use crate::error::{Errors, Result};
+use crate::error::{Error, Errors, Result};
 use crate::events::Record;
 use crate::events::project::{ProjectAction, record_project_event};
 use crate::models::user::User;
@@ -102,6 +102,16 @@ pub(crate) fn put(tx: &mut Tx<'_>, project: ProjectId, user: UserId, role: Role)
         .do_update()
         .set(members::role.eq(role))
         .execute(c)?);
+    Ok(())
+}
+
+/// Refuses when this person is the project's only maintainer, who must not go. Others who go at the same time wait here.
+pub fn keep_a_maintainer(tx: &mut Tx<'_>, project: ProjectId, leaving: &User) -> Result<()> {
+    dialect::one_at_a_time(tx.conn(), &format!("maintainers/{project}"))?;
+    if maintainers_of(tx.conn(), project)? == [leaving.id] {
+        let who = leaving.shown_name();
+        return Err(Error::invalid("role", format!("{who} is the only maintainer: make somebody else one first.")));
+    }
     Ok(())
 }
 

@@ -179,7 +179,7 @@ pub(crate) fn settings_of(reader: &mut Reader<'_>, slug: &str) -> Result<(Projec
     if access.may_maintain() { Ok((project, access)) } else { Err(not_maintained()) }
 }
 
-fn not_maintained() -> Error {
+pub(crate) fn not_maintained() -> Error {
     Error::Forbidden("Only this project's maintainers may do this.".into())
 }
 

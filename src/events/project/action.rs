@@ -28,6 +28,9 @@ catalogue! {
     /// Somebody may come, by a link.
     MemberInvited { email: String, role: String }:
         "member_invited", Mail, Info, "{actor} invited {email} as {role}", tells NOBODY;
+    /// Somebody came by an invitation.
+    MemberJoined { user_id: i64, name: String, role: String, invited_by: String }:
+        "member_joined", PersonAdd, Info, "{actor} joined as {role}, invited by {invited_by}", tells NOBODY;
     /// Nobody may come by that link any more.
     InvitationRevoked { email: String, role: String }:
         "invitation_revoked", XCircle, Mute, "{actor} took back the invitation of {email}", tells NOBODY;
