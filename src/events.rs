@@ -4,6 +4,7 @@ pub mod action;
 pub mod audience;
 pub mod catalogue;
 pub mod phrase;
+pub mod project;
 mod record;
 
 use chrono::TimeDelta;

@@ -1,10 +1,12 @@
 //! What an event is about: the record's type and id, as `issue_events` stores them.
 
-use crate::db::types::{CommentId, ExternalLinkId, IssueId, LabelId, MilestoneId, UserId, WorkflowId};
+use crate::db::types::{CommentId, ExternalLinkId, IssueId, LabelId, MilestoneId, ProjectId, UserId, WorkflowId};
 
 /// A record of one of the kinds that events are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Record {
+    /// The project itself.
+    Project(ProjectId),
     /// The issue itself; the default.
     Issue(IssueId),
     /// A comment.
@@ -26,6 +28,7 @@ impl Record {
     #[must_use]
     pub const fn type_name(self) -> &'static str {
         match self {
+            Self::Project(_) => "Project",
             Self::Issue(_) => "Issue",
             Self::Comment(_) => "Comment",
             Self::Label(_) => "Label",
@@ -40,6 +43,7 @@ impl Record {
     #[must_use]
     pub const fn id(self) -> i64 {
         match self {
+            Self::Project(id) => id.0,
             Self::Issue(id) => id.0,
             Self::Comment(id) => id.0,
             Self::Label(id) => id.0,

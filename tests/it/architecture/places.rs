@@ -9,7 +9,7 @@ struct Rule {
     instead: &'static str,
 }
 
-const RULES: [Rule; 5] = [
+const RULES: [Rule; 6] = [
     Rule {
         says: |code| code.contains("DbConn::"),
         may: |path| path == "src/db.rs" || path.starts_with("src/db/"),
@@ -24,6 +24,11 @@ const RULES: [Rule; 5] = [
         says: |code| writes(code, &["update(", "UPDATE"], "issues"),
         may: |path| path.starts_with("src/models/"),
         instead: "a verb of models/issue changes the row and records its event",
+    },
+    Rule {
+        says: |code| writes(code, &["insert_into(", "INSERTINTO"], "project_events"),
+        may: |path| path == "src/events/project.rs",
+        instead: "record_project_event is the only way to record an event of a project",
     },
     Rule {
         says: |code| code.contains(".transaction(") || code.contains(".transaction::<"),
