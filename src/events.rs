@@ -63,6 +63,12 @@ impl Event {
         ActionKey::find(&self.action)
     }
 
+    /// What it is about, if this version knows such records.
+    #[must_use]
+    pub fn record(&self) -> Option<Record> {
+        Record::find(&self.record_type, self.record_id)
+    }
+
     /// An event by its id.
     ///
     /// # Errors

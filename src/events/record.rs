@@ -24,6 +24,21 @@ pub enum Record {
 }
 
 impl Record {
+    /// The record of this type and id, if this version knows the type.
+    #[must_use]
+    pub fn find(type_name: &str, id: i64) -> Option<Self> {
+        let every = [
+            Self::Issue(IssueId(id)),
+            Self::Comment(CommentId(id)),
+            Self::Label(LabelId(id)),
+            Self::Milestone(MilestoneId(id)),
+            Self::User(UserId(id)),
+            Self::ExternalLink(ExternalLinkId(id)),
+            Self::Workflow(WorkflowId(id)),
+        ];
+        every.into_iter().find(|record| record.type_name() == type_name)
+    }
+
     /// Stored in `record_type`; never rename one.
     #[must_use]
     pub const fn type_name(self) -> &'static str {
