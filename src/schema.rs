@@ -17,6 +17,34 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    attachment_chunks (attachment_id, number) {
+        attachment_id -> Int8,
+        number -> Int8,
+        content -> Bytea,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    attachments (id) {
+        id -> Int8,
+        project_id -> Int8,
+        issue_id -> Nullable<Int8>,
+        user_id -> Int8,
+        token -> Text,
+        filename -> Text,
+        mime -> Text,
+        bytes -> Int8,
+        created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     comments (id) {
         id -> Int8,
         issue_id -> Int8,
@@ -26,6 +54,8 @@ diesel::table! {
         revision -> Int8,
         created_at -> Moment,
         updated_at -> Moment,
+        hidden_as -> Nullable<Text>,
+        redacted_at -> Nullable<Moment>,
     }
 }
 
@@ -380,6 +410,19 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    reactions (record_type, record_id, user_id, emoji) {
+        record_type -> Text,
+        record_id -> Int8,
+        user_id -> Int8,
+        emoji -> Text,
+        created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     revisions (id) {
         id -> Int8,
         record_type -> Text,
@@ -533,6 +576,10 @@ diesel::table! {
 
 diesel::joinable!(assignees -> issues (issue_id));
 diesel::joinable!(assignees -> users (user_id));
+diesel::joinable!(attachment_chunks -> attachments (attachment_id));
+diesel::joinable!(attachments -> issues (issue_id));
+diesel::joinable!(attachments -> projects (project_id));
+diesel::joinable!(attachments -> users (user_id));
 diesel::joinable!(comments -> issues (issue_id));
 diesel::joinable!(comments -> users (author_id));
 diesel::joinable!(deliveries -> issue_events (event_id));
@@ -565,6 +612,7 @@ diesel::joinable!(notification_levels -> users (user_id));
 diesel::joinable!(notifications -> issues (issue_id));
 diesel::joinable!(notifications -> users (user_id));
 diesel::joinable!(projects -> users (created_by));
+diesel::joinable!(reactions -> users (user_id));
 diesel::joinable!(revisions -> users (author_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(slack_channels -> projects (project_id));
@@ -580,6 +628,8 @@ diesel::joinable!(workflows -> users (owner_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     assignees,
+    attachment_chunks,
+    attachments,
     comments,
     deliveries,
     delivery_attempts,
@@ -603,6 +653,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     notification_levels,
     notifications,
     projects,
+    reactions,
     revisions,
     sessions,
     settings,

@@ -39,12 +39,14 @@ pub struct Properties {
     pub hidden: bool,
     /// Told although a program did it, to those only whom the row names.
     pub even_by_programs: bool,
+    /// Told on the notifications page alone, to those only whom the row names.
+    pub in_app: bool,
 }
 
 impl Properties {
     /// Nothing special.
     pub const NONE: Self =
-        Self { folds: false, throttle_minutes: 0, private: false, hidden: false, even_by_programs: false };
+        Self { folds: false, throttle_minutes: 0, private: false, hidden: false, even_by_programs: false, in_app: false };
 
     /// The article's `throttle_within`, if the action has one.
     #[must_use]
@@ -178,6 +180,7 @@ macro_rules! catalogue {
     (@property $all:ident, private) => { Properties { private: true, ..$all } };
     (@property $all:ident, hidden) => { Properties { hidden: true, ..$all } };
     (@property $all:ident, even_by_programs) => { Properties { even_by_programs: true, ..$all } };
+    (@property $all:ident, in_app) => { Properties { in_app: true, ..$all } };
     (@property $all:ident, throttles $minutes:literal) => { Properties { throttle_minutes: $minutes, ..$all } };
 }
 pub(crate) use catalogue;

@@ -1,6 +1,6 @@
 //! What an event is about: the record's type and id, as `issue_events` stores them.
 
-use crate::db::types::{CommentId, ExternalLinkId, IssueId, LabelId, MilestoneId, UserId, WorkflowId};
+use crate::db::types::{AttachmentId, CommentId, ExternalLinkId, IssueId, LabelId, MilestoneId, UserId, WorkflowId};
 
 /// A record of one of the kinds that events are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,6 +19,8 @@ pub enum Record {
     ExternalLink(ExternalLinkId),
     /// A rule.
     Workflow(WorkflowId),
+    /// A file.
+    Attachment(AttachmentId),
 }
 
 impl Record {
@@ -33,6 +35,7 @@ impl Record {
             Self::User(_) => "User",
             Self::ExternalLink(_) => "ExternalLink",
             Self::Workflow(_) => "Workflow",
+            Self::Attachment(_) => "Attachment",
         }
     }
 
@@ -47,6 +50,7 @@ impl Record {
             Self::User(id) => id.0,
             Self::ExternalLink(id) => id.0,
             Self::Workflow(id) => id.0,
+            Self::Attachment(id) => id.0,
         }
     }
 }

@@ -70,6 +70,8 @@ const STIRRING: &[ActionKey] = &[
     ActionKey::CommentAdded,
     ActionKey::CommentEdited,
     ActionKey::CommentDeleted,
+    ActionKey::ChecklistItemChecked,
+    ActionKey::ChecklistItemUnchecked,
     ActionKey::ExternalLinkAdded,
     ActionKey::ExternalLinkRemoved,
 ];
