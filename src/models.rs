@@ -2,12 +2,14 @@
 //! change a row and record the event on the next line, stand in a folder beside it.
 
 pub mod assignee;
+pub mod attachment;
 pub mod comment;
 pub mod counting;
 pub mod external;
 pub mod external_link;
 pub mod flagged_comment;
 pub mod imported;
+pub mod invitation;
 pub mod issue;
 pub mod issue_template;
 pub mod job;
@@ -20,6 +22,8 @@ pub mod milestone;
 pub mod notification;
 pub mod password;
 pub mod project;
+pub mod project_event;
+pub mod reaction;
 pub mod receiver;
 pub mod redirect;
 pub mod revision;

@@ -7,9 +7,53 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    api_tokens (id) {
+        id -> Int8,
+        user_id -> Int8,
+        name -> Text,
+        scope -> Text,
+        token_hash -> Bytea,
+        created_at -> Moment,
+        expires_at -> Nullable<Moment>,
+        seen_at -> Nullable<Moment>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     assignees (issue_id, user_id) {
         issue_id -> Int8,
         user_id -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    attachment_chunks (attachment_id, number) {
+        attachment_id -> Int8,
+        number -> Int8,
+        content -> Bytea,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    attachments (id) {
+        id -> Int8,
+        project_id -> Int8,
+        issue_id -> Nullable<Int8>,
+        user_id -> Int8,
+        token -> Text,
+        filename -> Text,
+        mime -> Text,
+        bytes -> Int8,
+        created_at -> Moment,
     }
 }
 
@@ -26,6 +70,8 @@ diesel::table! {
         revision -> Int8,
         created_at -> Moment,
         updated_at -> Moment,
+        hidden_as -> Nullable<Text>,
+        redacted_at -> Nullable<Moment>,
     }
 }
 
@@ -155,6 +201,24 @@ diesel::table! {
         record_id -> Int8,
         emoji -> Text,
         count -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    invitations (id) {
+        id -> Int8,
+        token_hash -> Nullable<Bytea>,
+        email -> Nullable<Text>,
+        project_id -> Nullable<Int8>,
+        role -> Nullable<Text>,
+        created_by -> Int8,
+        created_at -> Moment,
+        expires_at -> Moment,
+        used_at -> Nullable<Moment>,
+        used_by -> Nullable<Int8>,
     }
 }
 
@@ -379,6 +443,17 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    notification_undos (user_id) {
+        user_id -> Int8,
+        stood -> JsonText,
+        made_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     notifications (id) {
         id -> Int8,
         user_id -> Int8,
@@ -390,6 +465,28 @@ diesel::table! {
         unread_count -> Int8,
         created_at -> Moment,
         updated_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    project_events (id) {
+        id -> Int8,
+        project_id -> Int8,
+        actor_id -> Int8,
+        action -> Text,
+        record_type -> Text,
+        record_id -> Int8,
+        extra -> JsonText,
+        occurred_at -> Moment,
+        created_at -> Moment,
+        updated_at -> Moment,
+        tx_id -> Int8,
+        correlation_id -> Int8,
+        caused_by_event_id -> Nullable<Int8>,
+        via -> Text,
     }
 }
 
@@ -420,6 +517,19 @@ diesel::table! {
         created_by -> Int8,
         created_at -> Moment,
         updated_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    reactions (record_type, record_id, user_id, emoji) {
+        record_type -> Text,
+        record_id -> Int8,
+        user_id -> Int8,
+        emoji -> Text,
+        created_at -> Moment,
     }
 }
 
@@ -564,6 +674,8 @@ diesel::table! {
         created_at -> Moment,
         updated_at -> Moment,
         wants_mail -> Bool,
+        shortcuts -> Bool,
+        person_id -> Nullable<Int8>,
     }
 }
 
@@ -603,8 +715,13 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(api_tokens -> users (user_id));
 diesel::joinable!(assignees -> issues (issue_id));
 diesel::joinable!(assignees -> users (user_id));
+diesel::joinable!(attachment_chunks -> attachments (attachment_id));
+diesel::joinable!(attachments -> issues (issue_id));
+diesel::joinable!(attachments -> projects (project_id));
+diesel::joinable!(attachments -> users (user_id));
 diesel::joinable!(comments -> issues (issue_id));
 diesel::joinable!(comments -> users (author_id));
 diesel::joinable!(deliveries -> issue_events (event_id));
@@ -617,6 +734,8 @@ diesel::joinable!(flagged_comments -> issues (issue_id));
 diesel::joinable!(flagged_comments -> users (author_id));
 diesel::joinable!(imported_acts -> issues (issue_id));
 diesel::joinable!(imported_issues -> issues (issue_id));
+diesel::joinable!(invitations -> projects (project_id));
+diesel::joinable!(invitations -> users (created_by));
 diesel::joinable!(issue_events -> issues (issue_id));
 diesel::joinable!(issue_events -> users (actor_id));
 diesel::joinable!(issue_labels -> issues (issue_id));
@@ -638,10 +757,15 @@ diesel::joinable!(members -> users (user_id));
 diesel::joinable!(milestones -> projects (project_id));
 diesel::joinable!(notification_levels -> projects (project_id));
 diesel::joinable!(notification_levels -> users (user_id));
+diesel::joinable!(notification_undos -> users (user_id));
 diesel::joinable!(notifications -> issues (issue_id));
 diesel::joinable!(notifications -> users (user_id));
+diesel::joinable!(project_events -> issue_events (caused_by_event_id));
+diesel::joinable!(project_events -> projects (project_id));
+diesel::joinable!(project_events -> users (actor_id));
 diesel::joinable!(project_redirects -> projects (project_id));
 diesel::joinable!(projects -> users (created_by));
+diesel::joinable!(reactions -> users (user_id));
 diesel::joinable!(revisions -> users (author_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(slack_channels -> projects (project_id));
@@ -658,7 +782,10 @@ diesel::joinable!(workflows -> projects (project_id));
 diesel::joinable!(workflows -> users (owner_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    api_tokens,
     assignees,
+    attachment_chunks,
+    attachments,
     comments,
     deliveries,
     delivery_attempts,
@@ -669,6 +796,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     imported_acts,
     imported_issues,
     imported_reactions,
+    invitations,
     issue_events,
     issue_labels,
     issue_redirects,
@@ -682,9 +810,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     members,
     milestones,
     notification_levels,
+    notification_undos,
     notifications,
+    project_events,
     project_redirects,
     projects,
+    reactions,
     revisions,
     sessions,
     settings,

@@ -1,10 +1,14 @@
 //! What an event is about: the record's type and id, as `issue_events` stores them.
 
-use crate::db::types::{CommentId, ExternalLinkId, IssueId, LabelId, MilestoneId, StatusId, UserId, WorkflowId};
+use crate::db::types::{
+    AttachmentId, CommentId, ExternalLinkId, IssueId, LabelId, MilestoneId, ProjectId, StatusId, UserId, WorkflowId,
+};
 
 /// A record of one of the kinds that events are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Record {
+    /// The project itself.
+    Project(ProjectId),
     /// The issue itself; the default.
     Issue(IssueId),
     /// A comment.
@@ -21,13 +25,32 @@ pub enum Record {
     Workflow(WorkflowId),
     /// A step that issues go through.
     Status(StatusId),
+    /// A file.
+    Attachment(AttachmentId),
 }
 
 impl Record {
+    /// The record of this type and id, if this version knows the type.
+    #[must_use]
+    pub fn find(type_name: &str, id: i64) -> Option<Self> {
+        let every = [
+            Self::Issue(IssueId(id)),
+            Self::Comment(CommentId(id)),
+            Self::Label(LabelId(id)),
+            Self::Milestone(MilestoneId(id)),
+            Self::User(UserId(id)),
+            Self::ExternalLink(ExternalLinkId(id)),
+            Self::Workflow(WorkflowId(id)),
+            Self::Status(StatusId(id)),
+        ];
+        every.into_iter().find(|record| record.type_name() == type_name)
+    }
+
     /// Stored in `record_type`; never rename one.
     #[must_use]
     pub const fn type_name(self) -> &'static str {
         match self {
+            Self::Project(_) => "Project",
             Self::Issue(_) => "Issue",
             Self::Comment(_) => "Comment",
             Self::Label(_) => "Label",
@@ -36,6 +59,7 @@ impl Record {
             Self::ExternalLink(_) => "ExternalLink",
             Self::Workflow(_) => "Workflow",
             Self::Status(_) => "Status",
+            Self::Attachment(_) => "Attachment",
         }
     }
 
@@ -43,6 +67,7 @@ impl Record {
     #[must_use]
     pub const fn id(self) -> i64 {
         match self {
+            Self::Project(id) => id.0,
             Self::Issue(id) => id.0,
             Self::Comment(id) => id.0,
             Self::Label(id) => id.0,
@@ -51,6 +76,7 @@ impl Record {
             Self::ExternalLink(id) => id.0,
             Self::Workflow(id) => id.0,
             Self::Status(id) => id.0,
+            Self::Attachment(id) => id.0,
         }
     }
 }

@@ -64,7 +64,8 @@ impl News {
                 brings_words(other) && (&other.record_type, other.record_id) == (&event.record_type, event.record_id)
             });
         let is_gone = self.issue.deleted_at.is_some() && event.key() != Some(ActionKey::IssueDeleted);
-        is_there && !is_seen && !is_gone
+        // What another project brings is for those who may read that one too: feeds ask, a message would not.
+        is_there && !is_seen && !is_gone && event.source_project_id.is_none()
     }
 
     /// The event's sentence, with complete addresses.

@@ -7,6 +7,8 @@ use crate::db::types::{At, IssueId, MilestoneId, ProjectId};
 use crate::db::words::State;
 use crate::db::{DbConn, Tx};
 use crate::error::{Error, Result};
+use crate::events::Record;
+use crate::events::project::{ProjectAction, record_project_event};
 use crate::models::issue::Issue;
 use crate::schema::{issues, milestones};
 use crate::text;
@@ -106,14 +108,24 @@ impl Milestone {
         let now = tx.happened();
         let open = milestones::table.filter(milestones::id.eq(self.id)).filter(milestones::state.eq(State::Open));
         let changed = (milestones::state.eq(State::Closed), milestones::closed_at.eq(Some(now)));
-        Ok(diesel::update(open).set(changed).execute(tx.conn())? == 1)
+        let is_closed = diesel::update(open).set(changed).execute(tx.conn())? == 1;
+        if is_closed {
+            let closed = ProjectAction::MilestoneClosed { milestone_id: self.id.0, title: self.title.clone() };
+            record_project_event(tx, self.project_id, Record::Milestone(self.id), closed)?;
+        }
+        Ok(is_closed)
     }
 
     /// Reopens it. False when it was open.
     pub fn reopen(&self, tx: &mut Tx<'_>) -> Result<bool> {
         let closed = milestones::table.filter(milestones::id.eq(self.id)).filter(milestones::state.eq(State::Closed));
         let changed = (milestones::state.eq(State::Open), milestones::closed_at.eq(None::<At>));
-        Ok(diesel::update(closed).set(changed).execute(tx.conn())? == 1)
+        let is_open = diesel::update(closed).set(changed).execute(tx.conn())? == 1;
+        if is_open {
+            let reopened = ProjectAction::MilestoneReopened { milestone_id: self.id.0, title: self.title.clone() };
+            record_project_event(tx, self.project_id, Record::Milestone(self.id), reopened)?;
+        }
+        Ok(is_open)
     }
 
     /// Deletes it: every issue that was planned for it records its removal first, under one correlation.
@@ -125,6 +137,8 @@ impl Milestone {
             Issue::find(tx.conn(), id)?.plan_for(tx, None)?;
         }
         diesel::delete(milestones::table.find(self.id)).execute(tx.conn())?;
+        let deleted = ProjectAction::MilestoneDeleted { milestone_id: self.id.0, title: self.title.clone() };
+        record_project_event(tx, self.project_id, Record::Milestone(self.id), deleted)?;
         Ok(())
     }
 
@@ -203,6 +217,9 @@ impl NewMilestone {
             ))
             .returning(milestones::id)
             .get_result(tx.conn())?;
-        Milestone::find(tx.conn(), id)
+        let milestone = Milestone::find(tx.conn(), id)?;
+        let created = ProjectAction::MilestoneCreated { milestone_id: id.0, title: milestone.title.clone() };
+        record_project_event(tx, milestone.project_id, Record::Milestone(id), created)?;
+        Ok(milestone)
     }
 }
