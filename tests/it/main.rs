@@ -17,4 +17,5 @@ mod inboxes;
 mod schedule;
 mod schema;
 mod support;
+mod tracker;
 mod web;
