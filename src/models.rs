@@ -3,6 +3,7 @@
 
 pub mod assignee;
 pub mod attachment;
+pub mod choices;
 pub mod comment;
 pub mod counting;
 pub mod external;
