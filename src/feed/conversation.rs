@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::cursor::{Cursor, Place};
 use super::entry::{self, Entry};
 use super::fold::{Group, Line};
+use super::known::Known;
 use super::streams::Streams;
 use super::{FeedQuery, Scope, lines};
 use crate::db::DbConn;
@@ -20,8 +21,7 @@ const MIDDLE: usize = 50;
 const TAIL: usize = 30;
 
 /// The description tells who opened the issue, and reactions stand under what they are about.
-const SHOWN_OTHERWISE: &[ActionKey] =
-    &[ActionKey::IssueOpened, ActionKey::ReactionAdded, ActionKey::ReactionRemoved];
+const SHOWN_OTHERWISE: &[ActionKey] = &[ActionKey::IssueOpened, ActionKey::ReactionAdded, ActionKey::ReactionRemoved];
 
 /// Gaps are counted up to here.
 const COUNTED: usize = 1000;
@@ -63,14 +63,18 @@ pub enum Piece {
 
 impl Conversation {
     /// The conversation of an issue that the viewer may read.
-    pub fn load(conn: &mut DbConn, viewer: Viewer, issue: IssueId, window: Window) -> Result<Self> {
-        let query =
-            FeedQuery { without: SHOWN_OTHERWISE, ..FeedQuery::newest(Scope::Issue(issue), viewer) };
-        let opened = opened(conn, &query)?;
+    pub fn load(
+        conn: &mut DbConn,
+        known: &mut Known,
+        (viewer, issue): (Viewer, IssueId),
+        window: Window,
+    ) -> Result<Self> {
+        let query = FeedQuery { without: SHOWN_OTHERWISE, ..FeedQuery::newest(Scope::Issue(issue), viewer) };
+        let opened = opened(conn, known, &query)?;
         let streams = Streams::of(conn, &query)?;
         let (groups, gaps) = groups(conn, &streams, window)?;
         let (starts, events): (Vec<_>, Vec<_>) = groups.into_iter().unzip();
-        let lines = entry::load(conn, events)?;
+        let lines = entry::load(conn, known, events)?;
         let mut pieces = Vec::with_capacity(lines.len() + gaps.len());
         for (start, mut line) in starts.into_iter().zip(lines) {
             line.entries.reverse();
@@ -148,10 +152,10 @@ fn around(conn: &mut DbConn, streams: &Streams<'_>, id: EventId) -> Result<Vec<G
 }
 
 /// The event that opened the issue.
-fn opened(conn: &mut DbConn, query: &FeedQuery) -> Result<Option<Entry>> {
+fn opened(conn: &mut DbConn, known: &mut Known, query: &FeedQuery) -> Result<Option<Entry>> {
     let mut asking = FeedQuery { place: Place::After(Cursor::FIRST), limit: 1, without: &[], ..query.clone() };
     asking.filter.actions = vec![ActionKey::IssueOpened];
     let streams = Streams::of(conn, &asking)?;
     let first = lines::read(conn, &streams, asking.place, 1)?.0.into_iter().next();
-    Ok(entry::entries(conn, first.map(|group| group.events).unwrap_or_default())?.pop())
+    Ok(entry::entries(conn, known, first.map(|group| group.events).unwrap_or_default())?.pop())
 }

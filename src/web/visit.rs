@@ -26,6 +26,7 @@ use crate::db::{Database, Tx};
 use crate::demo::receivers::Receivers;
 use crate::dispatch::Registry;
 use crate::error::{Error, Result};
+use crate::feed::Known;
 use crate::models::session;
 use crate::models::token::Token;
 use crate::models::user::User;
@@ -117,7 +118,13 @@ impl Visit {
             .db
             .read(move |conn| {
                 let signed_in = token.map(|token| session::find(conn, &token, now)).transpose()?.flatten();
-                work(&mut Reader { conn, user: signed_in.map(|found| found.user), now, around })
+                work(&mut Reader {
+                    conn,
+                    user: signed_in.map(|found| found.user),
+                    now,
+                    known: Known::default(),
+                    around,
+                })
             })
             .await
     }

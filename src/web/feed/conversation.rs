@@ -12,7 +12,6 @@ use crate::markdown::SafeHtml;
 use crate::models::issue::Issue;
 use crate::models::member;
 use crate::models::project::Project;
-use crate::models::user::User;
 use crate::models::viewer::Access;
 use crate::web::avatar::Person;
 use crate::web::frame::Reader;
@@ -43,7 +42,8 @@ pub(crate) fn conversation_feed(
     (project, access): (&Project, Access),
     window: Window,
 ) -> Result<Feed> {
-    let conversation = Conversation::load(reader.conn, reader.viewer(), issue.id, window)?;
+    let viewer = reader.viewer();
+    let conversation = Conversation::load(reader.conn, &mut reader.known, (viewer, issue.id), window)?;
     let last_visit = match reader.viewer().user {
         Some(user) => visit::before_this(reader.conn, user, issue.id, reader.now)?.map(|at| (user, at)),
         None => None,
@@ -113,8 +113,8 @@ fn description(
 ) -> Result<FeedItem> {
     let text = issue.text(reader.conn)?;
     let author = match &opened {
-        Some(entry) => entry.actor.as_ref().clone(),
-        None => User::find(reader.conn, issue.author_id)?,
+        Some(entry) => entry.actor.clone(),
+        None => reader.known.person(reader.conn, issue.author_id)?,
     };
     let row = ActionKey::IssueOpened.row();
     let person = Person::of(&author);
