@@ -103,7 +103,7 @@ fn a_conversation_costs_the_same_however_long_it_is() {
             costs.push(stage.queries(|| load(&stage, &ana, &issue, Window::Ends)));
         }
     }
-    // Four for the one who opened it, one for the lines, four for what they name; a long one has a head and a gap beside.
+    // Four for the one who opened it, one for the lines, one for their comments; a long one has a head and a gap beside.
     assert_eq!(costs, [6, 6, 8, 8]);
 }
 
