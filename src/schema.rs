@@ -7,6 +7,22 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    api_tokens (id) {
+        id -> Int8,
+        user_id -> Int8,
+        name -> Text,
+        scope -> Text,
+        token_hash -> Bytea,
+        created_at -> Moment,
+        expires_at -> Nullable<Moment>,
+        seen_at -> Nullable<Moment>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     assignees (issue_id, user_id) {
         issue_id -> Int8,
         user_id -> Int8,
@@ -155,6 +171,24 @@ diesel::table! {
         record_id -> Int8,
         emoji -> Text,
         count -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    invitations (id) {
+        id -> Int8,
+        token_hash -> Nullable<Bytea>,
+        email -> Nullable<Text>,
+        project_id -> Nullable<Int8>,
+        role -> Nullable<Text>,
+        created_by -> Int8,
+        created_at -> Moment,
+        expires_at -> Moment,
+        used_at -> Nullable<Moment>,
+        used_by -> Nullable<Int8>,
     }
 }
 
@@ -379,6 +413,17 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    notification_undos (user_id) {
+        user_id -> Int8,
+        stood -> JsonText,
+        made_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     notifications (id) {
         id -> Int8,
         user_id -> Int8,
@@ -390,6 +435,28 @@ diesel::table! {
         unread_count -> Int8,
         created_at -> Moment,
         updated_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    project_events (id) {
+        id -> Int8,
+        project_id -> Int8,
+        actor_id -> Int8,
+        action -> Text,
+        record_type -> Text,
+        record_id -> Int8,
+        extra -> JsonText,
+        occurred_at -> Moment,
+        created_at -> Moment,
+        updated_at -> Moment,
+        tx_id -> Int8,
+        correlation_id -> Int8,
+        caused_by_event_id -> Nullable<Int8>,
+        via -> Text,
     }
 }
 
@@ -564,6 +631,8 @@ diesel::table! {
         created_at -> Moment,
         updated_at -> Moment,
         wants_mail -> Bool,
+        shortcuts -> Bool,
+        person_id -> Nullable<Int8>,
     }
 }
 
@@ -603,6 +672,7 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(api_tokens -> users (user_id));
 diesel::joinable!(assignees -> issues (issue_id));
 diesel::joinable!(assignees -> users (user_id));
 diesel::joinable!(comments -> issues (issue_id));
@@ -617,6 +687,8 @@ diesel::joinable!(flagged_comments -> issues (issue_id));
 diesel::joinable!(flagged_comments -> users (author_id));
 diesel::joinable!(imported_acts -> issues (issue_id));
 diesel::joinable!(imported_issues -> issues (issue_id));
+diesel::joinable!(invitations -> projects (project_id));
+diesel::joinable!(invitations -> users (created_by));
 diesel::joinable!(issue_events -> issues (issue_id));
 diesel::joinable!(issue_events -> users (actor_id));
 diesel::joinable!(issue_labels -> issues (issue_id));
@@ -638,8 +710,12 @@ diesel::joinable!(members -> users (user_id));
 diesel::joinable!(milestones -> projects (project_id));
 diesel::joinable!(notification_levels -> projects (project_id));
 diesel::joinable!(notification_levels -> users (user_id));
+diesel::joinable!(notification_undos -> users (user_id));
 diesel::joinable!(notifications -> issues (issue_id));
 diesel::joinable!(notifications -> users (user_id));
+diesel::joinable!(project_events -> issue_events (caused_by_event_id));
+diesel::joinable!(project_events -> projects (project_id));
+diesel::joinable!(project_events -> users (actor_id));
 diesel::joinable!(project_redirects -> projects (project_id));
 diesel::joinable!(projects -> users (created_by));
 diesel::joinable!(revisions -> users (author_id));
@@ -658,6 +734,7 @@ diesel::joinable!(workflows -> projects (project_id));
 diesel::joinable!(workflows -> users (owner_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    api_tokens,
     assignees,
     comments,
     deliveries,
@@ -669,6 +746,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     imported_acts,
     imported_issues,
     imported_reactions,
+    invitations,
     issue_events,
     issue_labels,
     issue_redirects,
@@ -682,7 +760,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     members,
     milestones,
     notification_levels,
+    notification_undos,
     notifications,
+    project_events,
     project_redirects,
     projects,
     revisions,

@@ -32,6 +32,10 @@ CREATE INDEX issues_pinned ON issues (project_id, pinned_at) WHERE pinned_at IS 
 CREATE INDEX issues_due ON issues (due_on, id) WHERE due_on IS NOT NULL AND state = 'open';
 CREATE INDEX issues_deleted ON issues (id) WHERE deleted_at IS NOT NULL;
 CREATE INDEX issues_by_original ON issues (duplicate_of) WHERE duplicate_of IS NOT NULL;
+-- What the log knew already.
+UPDATE issues SET duplicate_of = (
+    SELECT (e.extra ->> 'canonical_issue_id')::bigint FROM issue_events e WHERE e.issue_id = issues.id AND e.action = 'issue_marked_duplicate' ORDER BY e.id DESC LIMIT 1
+) WHERE id IN (SELECT issue_id FROM issue_events WHERE action = 'issue_marked_duplicate');
 
 -- Where an issue stood before it moved to another project: its old address leads on.
 CREATE TABLE issue_redirects (
