@@ -2,6 +2,7 @@
 //! change a row and record the event on the next line, stand in a folder beside it.
 
 pub mod assignee;
+pub mod attachment;
 pub mod comment;
 pub mod counting;
 pub mod external;
@@ -21,6 +22,7 @@ pub mod notification;
 pub mod password;
 pub mod project;
 pub mod project_event;
+pub mod reaction;
 pub mod receiver;
 pub mod revision;
 pub mod session;

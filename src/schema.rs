@@ -33,6 +33,34 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    attachment_chunks (attachment_id, number) {
+        attachment_id -> Int8,
+        number -> Int8,
+        content -> Bytea,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    attachments (id) {
+        id -> Int8,
+        project_id -> Int8,
+        issue_id -> Nullable<Int8>,
+        user_id -> Int8,
+        token -> Text,
+        filename -> Text,
+        mime -> Text,
+        bytes -> Int8,
+        created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     comments (id) {
         id -> Int8,
         issue_id -> Int8,
@@ -42,6 +70,8 @@ diesel::table! {
         revision -> Int8,
         created_at -> Moment,
         updated_at -> Moment,
+        hidden_as -> Nullable<Text>,
+        redacted_at -> Nullable<Moment>,
     }
 }
 
@@ -494,6 +524,19 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    reactions (record_type, record_id, user_id, emoji) {
+        record_type -> Text,
+        record_id -> Int8,
+        user_id -> Int8,
+        emoji -> Text,
+        created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     revisions (id) {
         id -> Int8,
         record_type -> Text,
@@ -675,6 +718,10 @@ diesel::table! {
 diesel::joinable!(api_tokens -> users (user_id));
 diesel::joinable!(assignees -> issues (issue_id));
 diesel::joinable!(assignees -> users (user_id));
+diesel::joinable!(attachment_chunks -> attachments (attachment_id));
+diesel::joinable!(attachments -> issues (issue_id));
+diesel::joinable!(attachments -> projects (project_id));
+diesel::joinable!(attachments -> users (user_id));
 diesel::joinable!(comments -> issues (issue_id));
 diesel::joinable!(comments -> users (author_id));
 diesel::joinable!(deliveries -> issue_events (event_id));
@@ -718,6 +765,7 @@ diesel::joinable!(project_events -> projects (project_id));
 diesel::joinable!(project_events -> users (actor_id));
 diesel::joinable!(project_redirects -> projects (project_id));
 diesel::joinable!(projects -> users (created_by));
+diesel::joinable!(reactions -> users (user_id));
 diesel::joinable!(revisions -> users (author_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(slack_channels -> projects (project_id));
@@ -736,6 +784,8 @@ diesel::joinable!(workflows -> users (owner_id));
 diesel::allow_tables_to_appear_in_same_query!(
     api_tokens,
     assignees,
+    attachment_chunks,
+    attachments,
     comments,
     deliveries,
     delivery_attempts,
@@ -765,6 +815,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     project_events,
     project_redirects,
     projects,
+    reactions,
     revisions,
     sessions,
     settings,

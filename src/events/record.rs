@@ -1,6 +1,8 @@
 //! What an event is about: the record's type and id, as `issue_events` stores them.
 
-use crate::db::types::{CommentId, ExternalLinkId, IssueId, LabelId, MilestoneId, ProjectId, UserId, WorkflowId};
+use crate::db::types::{
+    AttachmentId, CommentId, ExternalLinkId, IssueId, LabelId, MilestoneId, ProjectId, UserId, WorkflowId,
+};
 
 /// A record of one of the kinds that events are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,6 +23,8 @@ pub enum Record {
     ExternalLink(ExternalLinkId),
     /// A rule.
     Workflow(WorkflowId),
+    /// A file.
+    Attachment(AttachmentId),
 }
 
 impl Record {
@@ -51,6 +55,7 @@ impl Record {
             Self::User(_) => "User",
             Self::ExternalLink(_) => "ExternalLink",
             Self::Workflow(_) => "Workflow",
+            Self::Attachment(_) => "Attachment",
         }
     }
 
@@ -66,6 +71,7 @@ impl Record {
             Self::User(id) => id.0,
             Self::ExternalLink(id) => id.0,
             Self::Workflow(id) => id.0,
+            Self::Attachment(id) => id.0,
         }
     }
 }
