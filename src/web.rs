@@ -196,6 +196,7 @@ fn projects(t: &mut Table) {
 }
 
 fn issues(t: &mut Table) {
+    t.get("/issues", Anyone, issues::list::everywhere);
     t.get("/projects/{slug}/issues", Reader, issues::list::index);
     t.post("/projects/{slug}/issues", User, issues::new::create);
     t.get("/projects/{slug}/issues/new", User, issues::new::form);

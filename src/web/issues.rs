@@ -5,7 +5,6 @@ pub(crate) mod composer;
 pub(crate) mod edit;
 pub(crate) mod linear;
 pub(crate) mod list;
-mod listing;
 pub(crate) mod new;
 pub(crate) mod rail;
 pub(crate) mod show;

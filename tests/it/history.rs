@@ -2,7 +2,7 @@
 
 mod command;
 mod counts;
-mod plans;
+pub(crate) mod plans;
 
 use chrono::{TimeDelta, Utc};
 use tidings::db::Tx;
