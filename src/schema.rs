@@ -33,6 +33,15 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    counted_days (day) {
+        day -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     deliveries (id) {
         id -> Int8,
         event_id -> Nullable<Int8>,
@@ -76,6 +85,20 @@ diesel::table! {
         paused_at -> Nullable<Moment>,
         failing_since -> Nullable<Moment>,
         not_before -> Nullable<Moment>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    event_counts (project_id, day, action, actor_id, source_project_id) {
+        project_id -> Int8,
+        day -> Int8,
+        action -> Text,
+        actor_id -> Int8,
+        source_project_id -> Int8,
+        events -> Int8,
     }
 }
 
@@ -477,6 +500,16 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    uncounted_days (id) {
+        id -> Int8,
+        day -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     users (id) {
         id -> Int8,
         name -> Text,
@@ -537,6 +570,8 @@ diesel::joinable!(comments -> issues (issue_id));
 diesel::joinable!(comments -> users (author_id));
 diesel::joinable!(deliveries -> issue_events (event_id));
 diesel::joinable!(delivery_attempts -> deliveries (delivery_id));
+diesel::joinable!(event_counts -> projects (project_id));
+diesel::joinable!(event_counts -> users (actor_id));
 diesel::joinable!(external_identities -> users (user_id));
 diesel::joinable!(external_links -> issues (issue_id));
 diesel::joinable!(external_links -> users (created_by));
@@ -581,9 +616,11 @@ diesel::joinable!(workflows -> users (owner_id));
 diesel::allow_tables_to_appear_in_same_query!(
     assignees,
     comments,
+    counted_days,
     deliveries,
     delivery_attempts,
     delivery_targets,
+    event_counts,
     external_identities,
     external_links,
     flagged_comments,
@@ -610,6 +647,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     slack_threads,
     submissions,
     subscriptions,
+    uncounted_days,
     users,
     workflow_runs,
     workflows,

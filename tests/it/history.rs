@@ -2,6 +2,7 @@
 
 mod command;
 mod counts;
+mod days;
 mod plans;
 
 use chrono::{TimeDelta, Utc};
