@@ -2,6 +2,7 @@
 //! change a row and record the event on the next line, stand in a folder beside it.
 
 pub mod assignee;
+pub mod attachment;
 pub mod comment;
 pub mod counting;
 pub mod event_count;
@@ -9,6 +10,7 @@ pub mod external;
 pub mod external_link;
 pub mod flagged_comment;
 pub mod imported;
+pub mod invitation;
 pub mod issue;
 pub mod job;
 pub mod label;
@@ -20,6 +22,8 @@ pub mod milestone;
 pub mod notification;
 pub mod password;
 pub mod project;
+pub mod project_event;
+pub mod reaction;
 pub mod receiver;
 pub mod revision;
 pub mod session;

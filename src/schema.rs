@@ -7,9 +7,53 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    api_tokens (id) {
+        id -> Int8,
+        user_id -> Int8,
+        name -> Text,
+        scope -> Text,
+        token_hash -> Bytea,
+        created_at -> Moment,
+        expires_at -> Nullable<Moment>,
+        seen_at -> Nullable<Moment>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     assignees (issue_id, user_id) {
         issue_id -> Int8,
         user_id -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    attachment_chunks (attachment_id, number) {
+        attachment_id -> Int8,
+        number -> Int8,
+        content -> Bytea,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    attachments (id) {
+        id -> Int8,
+        project_id -> Int8,
+        issue_id -> Nullable<Int8>,
+        user_id -> Int8,
+        token -> Text,
+        filename -> Text,
+        mime -> Text,
+        bytes -> Int8,
+        created_at -> Moment,
     }
 }
 
@@ -26,6 +70,8 @@ diesel::table! {
         revision -> Int8,
         created_at -> Moment,
         updated_at -> Moment,
+        hidden_as -> Nullable<Text>,
+        redacted_at -> Nullable<Moment>,
     }
 }
 
@@ -185,6 +231,24 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    invitations (id) {
+        id -> Int8,
+        token_hash -> Nullable<Bytea>,
+        email -> Nullable<Text>,
+        project_id -> Nullable<Int8>,
+        role -> Nullable<Text>,
+        created_by -> Int8,
+        created_at -> Moment,
+        expires_at -> Moment,
+        used_at -> Nullable<Moment>,
+        used_by -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     issue_events (id) {
         id -> Int8,
         issue_id -> Int8,
@@ -221,6 +285,35 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    issue_redirects (project_id, number) {
+        project_id -> Int8,
+        number -> Int8,
+        issue_id -> Int8,
+        created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    issue_templates (id) {
+        id -> Int8,
+        project_id -> Int8,
+        name -> Text,
+        about -> Text,
+        title -> Text,
+        body -> Text,
+        labels -> JsonText,
+        created_at -> Moment,
+        updated_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     issues (id) {
         id -> Int8,
         project_id -> Int8,
@@ -242,6 +335,13 @@ diesel::table! {
         updated_at -> Moment,
         last_activity_at -> Moment,
         last_commented_at -> Nullable<Moment>,
+        due_on -> Nullable<Moment>,
+        priority -> Int8,
+        status_id -> Nullable<Int8>,
+        pinned_at -> Nullable<Moment>,
+        duplicate_of -> Nullable<Int8>,
+        deleted_at -> Nullable<Moment>,
+        deleted_by -> Nullable<Int8>,
     }
 }
 
@@ -366,6 +466,17 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    notification_undos (user_id) {
+        user_id -> Int8,
+        stood -> JsonText,
+        made_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     notifications (id) {
         id -> Int8,
         user_id -> Int8,
@@ -377,6 +488,39 @@ diesel::table! {
         unread_count -> Int8,
         created_at -> Moment,
         updated_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    project_events (id) {
+        id -> Int8,
+        project_id -> Int8,
+        actor_id -> Int8,
+        action -> Text,
+        record_type -> Text,
+        record_id -> Int8,
+        extra -> JsonText,
+        occurred_at -> Moment,
+        created_at -> Moment,
+        updated_at -> Moment,
+        tx_id -> Int8,
+        correlation_id -> Int8,
+        caused_by_event_id -> Nullable<Int8>,
+        via -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    project_redirects (slug) {
+        slug -> Text,
+        project_id -> Int8,
+        created_at -> Moment,
     }
 }
 
@@ -396,6 +540,19 @@ diesel::table! {
         created_by -> Int8,
         created_at -> Moment,
         updated_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    reactions (record_type, record_id, user_id, emoji) {
+        record_type -> Text,
+        record_id -> Int8,
+        user_id -> Int8,
+        emoji -> Text,
+        created_at -> Moment,
     }
 }
 
@@ -475,6 +632,20 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    statuses (id) {
+        id -> Int8,
+        project_id -> Int8,
+        name -> Text,
+        position -> Int8,
+        is_done -> Bool,
+        created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     submissions (user_id, key) {
         user_id -> Int8,
         key -> Bytea,
@@ -510,6 +681,17 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    user_redirects (name) {
+        name -> Text,
+        user_id -> Int8,
+        created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     users (id) {
         id -> Int8,
         name -> Text,
@@ -525,6 +707,8 @@ diesel::table! {
         created_at -> Moment,
         updated_at -> Moment,
         wants_mail -> Bool,
+        shortcuts -> Bool,
+        person_id -> Nullable<Int8>,
     }
 }
 
@@ -564,8 +748,13 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(api_tokens -> users (user_id));
 diesel::joinable!(assignees -> issues (issue_id));
 diesel::joinable!(assignees -> users (user_id));
+diesel::joinable!(attachment_chunks -> attachments (attachment_id));
+diesel::joinable!(attachments -> issues (issue_id));
+diesel::joinable!(attachments -> projects (project_id));
+diesel::joinable!(attachments -> users (user_id));
 diesel::joinable!(comments -> issues (issue_id));
 diesel::joinable!(comments -> users (author_id));
 diesel::joinable!(deliveries -> issue_events (event_id));
@@ -580,12 +769,18 @@ diesel::joinable!(flagged_comments -> issues (issue_id));
 diesel::joinable!(flagged_comments -> users (author_id));
 diesel::joinable!(imported_acts -> issues (issue_id));
 diesel::joinable!(imported_issues -> issues (issue_id));
+diesel::joinable!(invitations -> projects (project_id));
+diesel::joinable!(invitations -> users (created_by));
 diesel::joinable!(issue_events -> issues (issue_id));
 diesel::joinable!(issue_events -> users (actor_id));
 diesel::joinable!(issue_labels -> issues (issue_id));
 diesel::joinable!(issue_labels -> labels (label_id));
+diesel::joinable!(issue_redirects -> issues (issue_id));
+diesel::joinable!(issue_redirects -> projects (project_id));
+diesel::joinable!(issue_templates -> projects (project_id));
 diesel::joinable!(issues -> milestones (milestone_id));
 diesel::joinable!(issues -> projects (project_id));
+diesel::joinable!(issues -> statuses (status_id));
 diesel::joinable!(labels -> projects (project_id));
 diesel::joinable!(linear_teams -> projects (project_id));
 diesel::joinable!(linear_teams -> users (created_by));
@@ -597,24 +792,35 @@ diesel::joinable!(members -> users (user_id));
 diesel::joinable!(milestones -> projects (project_id));
 diesel::joinable!(notification_levels -> projects (project_id));
 diesel::joinable!(notification_levels -> users (user_id));
+diesel::joinable!(notification_undos -> users (user_id));
 diesel::joinable!(notifications -> issues (issue_id));
 diesel::joinable!(notifications -> users (user_id));
+diesel::joinable!(project_events -> issue_events (caused_by_event_id));
+diesel::joinable!(project_events -> projects (project_id));
+diesel::joinable!(project_events -> users (actor_id));
+diesel::joinable!(project_redirects -> projects (project_id));
 diesel::joinable!(projects -> users (created_by));
+diesel::joinable!(reactions -> users (user_id));
 diesel::joinable!(revisions -> users (author_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(slack_channels -> projects (project_id));
 diesel::joinable!(slack_channels -> users (created_by));
 diesel::joinable!(slack_threads -> slack_channels (slack_channel_id));
+diesel::joinable!(statuses -> projects (project_id));
 diesel::joinable!(submissions -> users (user_id));
 diesel::joinable!(subscriptions -> issues (issue_id));
 diesel::joinable!(subscriptions -> users (user_id));
+diesel::joinable!(user_redirects -> users (user_id));
 diesel::joinable!(workflow_runs -> issue_events (event_id));
 diesel::joinable!(workflows -> issues (issue_id));
 diesel::joinable!(workflows -> projects (project_id));
 diesel::joinable!(workflows -> users (owner_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    api_tokens,
     assignees,
+    attachment_chunks,
+    attachments,
     comments,
     counted_days,
     deliveries,
@@ -627,8 +833,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     imported_acts,
     imported_issues,
     imported_reactions,
+    invitations,
     issue_events,
     issue_labels,
+    issue_redirects,
+    issue_templates,
     issues,
     jobs,
     labels,
@@ -638,16 +847,22 @@ diesel::allow_tables_to_appear_in_same_query!(
     members,
     milestones,
     notification_levels,
+    notification_undos,
     notifications,
+    project_events,
+    project_redirects,
     projects,
+    reactions,
     revisions,
     sessions,
     settings,
     slack_channels,
     slack_threads,
+    statuses,
     submissions,
     subscriptions,
     uncounted_days,
+    user_redirects,
     users,
     workflow_runs,
     workflows,

@@ -214,12 +214,20 @@ ids! {
     IssueId,
     /// A comment.
     CommentId,
+    /// A file that somebody attached.
+    AttachmentId,
     /// A comment that waits for whoever keeps order.
     FlaggedCommentId,
     /// A text as it once was.
     RevisionId,
     /// An event.
     EventId,
+    /// An event of a project, not of an issue.
+    ProjectEventId,
+    /// A way in for somebody new.
+    InvitationId,
+    /// What a program shows instead of a cookie.
+    ApiTokenId,
     /// A delivery.
     DeliveryId,
     /// A notification.

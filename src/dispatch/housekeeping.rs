@@ -1,14 +1,15 @@
-//! What is kept for a while only: texts of attempts, keys of posted forms, sessions and links that have ended. A few rows at
+//! What is kept for a while only: texts of attempts, keys of posted forms, sessions and links that have ended, files that no text
+//! names. A few rows at
 //! a time, so that nobody waits for it.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::delivery::finish;
+use super::delivery::{self, finish};
 use super::run::by_system;
 use crate::db::Database;
 use crate::error::Result;
-use crate::models::{link, session, submission};
+use crate::models::{attachment, invitation, link, session, submission};
 
 /// How long between two rounds.
 const PAUSE: Duration = Duration::from_mins(10);
@@ -37,8 +38,10 @@ pub fn tidy(db: &Database) -> Result<usize> {
         let round = db.write_now(system, |tx| {
             let now = tx.now();
             let attempts = finish::prune_attempts(tx.conn(), now)?;
+            let files = attachment::prune(tx.conn(), now)?;
             let forms = submission::prune(tx.conn(), now)?;
-            Ok(attempts + forms + session::prune(tx.conn(), now)? + link::prune(tx.conn(), now)?)
+            let doors = session::prune(tx.conn(), now)? + link::prune(tx.conn(), now)? + invitation::prune(tx.conn(), now)?;
+            Ok(attempts + files + forms + doors + delivery::prune_letters(tx.conn(), now)?)
         })?;
         removed += round;
         if round == 0 {

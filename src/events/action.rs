@@ -66,6 +66,33 @@ catalogue! {
     /// A comment is gone; this line stays.
     CommentDeleted { comment_id: i64, author_id: i64, author: String }:
         "comment_deleted", Trash, Danger, "{actor} deleted a comment by {author}[ on {issue}]", tells COMMENTER, stirs;
+    /// A comment is folded up; whoever wants to may still read it.
+    CommentHidden { reason: String, author_id: i64, author: String }:
+        "comment_hidden", EyeClosed, Mute, "{actor} hid a comment by {author}[ on {issue}] as {reason}", tells COMMENTER;
+    /// It is shown again.
+    CommentUnhidden { author_id: i64, author: String }:
+        "comment_unhidden", Eye, Mute, "{actor} showed a comment by {author}[ on {issue}] again", tells COMMENTER;
+    /// Its text is gone for good, from here and from everything that told of it.
+    CommentRedacted { author_id: i64, author: String }:
+        "comment_redacted", ShieldLock, Danger, "{actor} redacted a comment by {author}[ on {issue}]", tells COMMENTER;
+    /// Somebody reacted to a text without words.
+    ReactionAdded { emoji: String, what: String, author_id: i64 }:
+        "reaction_added", Smiley, Pink, "{actor} reacted with {emoji} to {what}[ of {issue}]", tells COMMENTER, folds, in_app;
+    /// And took it back.
+    ReactionRemoved { emoji: String, what: String }:
+        "reaction_removed", Smiley, Pink, "{actor} took back {emoji} from {what}[ of {issue}]", tells NOBODY, folds;
+    /// A task of a list was done; the revision holds the text.
+    ChecklistItemChecked { rev: i64, text: String, done: i64, total: i64 }:
+        "checklist_item_checked", Checklist, Mute, "{actor} checked {text}[ in {issue}], {done} of {total} tasks done", tells NOBODY, folds, stirs;
+    /// It was not done after all.
+    ChecklistItemUnchecked { rev: i64, text: String, done: i64, total: i64 }:
+        "checklist_item_unchecked", Checklist, Mute, "{actor} unchecked {text}[ in {issue}], {done} of {total} tasks done", tells NOBODY, folds, stirs;
+    /// A file came with a text.
+    AttachmentAdded { filename: String, bytes: i64, mime: String }:
+        "attachment_added", Paperclip, Mute, "{actor} attached {filename}[ to {issue}]", tells NOBODY, folds;
+    /// It went with its text.
+    AttachmentRemoved { filename: String, bytes: i64, mime: String }:
+        "attachment_removed", Paperclip, Mute, "{actor} removed the file {filename}[ from {issue}]", tells NOBODY, folds;
     /// Somebody looked at a comment: the article's throttled event.
     CommentViewed {}:
         "comment_viewed", Eye, Mute, "{actor} viewed a comment[ on {issue}]", tells NOBODY, throttles 15, private;
@@ -76,7 +103,7 @@ catalogue! {
     UserMentioned { user_id: i64, name: String }:
         "user_mentioned", Mention, Attn, "{actor} mentioned {person}[ in {issue}]", tells NAMED;
     /// Another issue names this one.
-    IssueCrossReferenced { source_issue_id: i64, source_number: i64, source_title: String }:
+    IssueCrossReferenced { source_issue_id: i64, source_project: String, source_number: i64, source_title: String }:
         "issue_cross_referenced", CrossReference, Info, "{actor} mentioned {issue} in {source}", tells NOBODY;
     /// A commit names this issue.
     CommitReferenced { sha: String, url: String, subject: String }:

@@ -1,10 +1,14 @@
 //! What an event is about: the record's type and id, as `issue_events` stores them.
 
-use crate::db::types::{CommentId, ExternalLinkId, IssueId, LabelId, MilestoneId, UserId, WorkflowId};
+use crate::db::types::{
+    AttachmentId, CommentId, ExternalLinkId, IssueId, LabelId, MilestoneId, ProjectId, UserId, WorkflowId,
+};
 
 /// A record of one of the kinds that events are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Record {
+    /// The project itself.
+    Project(ProjectId),
     /// The issue itself; the default.
     Issue(IssueId),
     /// A comment.
@@ -19,6 +23,8 @@ pub enum Record {
     ExternalLink(ExternalLinkId),
     /// A rule.
     Workflow(WorkflowId),
+    /// A file.
+    Attachment(AttachmentId),
 }
 
 impl Record {
@@ -41,6 +47,7 @@ impl Record {
     #[must_use]
     pub const fn type_name(self) -> &'static str {
         match self {
+            Self::Project(_) => "Project",
             Self::Issue(_) => "Issue",
             Self::Comment(_) => "Comment",
             Self::Label(_) => "Label",
@@ -48,6 +55,7 @@ impl Record {
             Self::User(_) => "User",
             Self::ExternalLink(_) => "ExternalLink",
             Self::Workflow(_) => "Workflow",
+            Self::Attachment(_) => "Attachment",
         }
     }
 
@@ -55,6 +63,7 @@ impl Record {
     #[must_use]
     pub const fn id(self) -> i64 {
         match self {
+            Self::Project(id) => id.0,
             Self::Issue(id) => id.0,
             Self::Comment(id) => id.0,
             Self::Label(id) => id.0,
@@ -62,6 +71,7 @@ impl Record {
             Self::User(id) => id.0,
             Self::ExternalLink(id) => id.0,
             Self::Workflow(id) => id.0,
+            Self::Attachment(id) => id.0,
         }
     }
 }

@@ -13,7 +13,7 @@ struct Rule {
     instead: &'static str,
 }
 
-const RULES: [Rule; 7] = [
+const RULES: [Rule; 8] = [
     Rule {
         says: |code| code.contains("DbConn::"),
         may: |path| path == "src/db.rs" || path.starts_with("src/db/"),
@@ -28,6 +28,11 @@ const RULES: [Rule; 7] = [
         says: |code| writes(code, &["update(", "UPDATE"], "issues"),
         may: |path| path.starts_with("src/models/"),
         instead: "a verb of models/issue changes the row and records its event",
+    },
+    Rule {
+        says: |code| writes(code, &["insert_into(", "INSERTINTO"], "project_events"),
+        may: |path| path == "src/events/project.rs",
+        instead: "record_project_event is the only way to record an event of a project",
     },
     Rule {
         says: |code| code.contains(".transaction(") || code.contains(".transaction::<"),
