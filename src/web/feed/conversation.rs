@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::db::types::{At, CommentId, EventId, UserId};
 use crate::db::words::TextOf;
 use crate::error::{Error, Result};
-use crate::events::ActionKey;
+use crate::events::{ActionKey, Event};
 use crate::feed::conversation::{Conversation, Piece, Window};
 use crate::feed::{Cursor, Entry, visit};
 use crate::look::Part;
@@ -123,13 +123,10 @@ fn description(
     reader: &mut Reader<'_>,
     issue: &Issue,
     project: &Project,
-    (own, opened): (&Own, Option<Entry>),
+    (own, opened): (&Own, Option<Event>),
 ) -> Result<FeedItem> {
     let text = issue.text(reader.conn)?;
-    let author = match &opened {
-        Some(entry) => entry.actor.as_ref().clone(),
-        None => User::find(reader.conn, issue.author_id)?,
-    };
+    let author = User::find(reader.conn, opened.as_ref().map_or(issue.author_id, |event| event.actor_id))?;
     let row = ActionKey::IssueOpened.row();
     let person = Person::of(&author);
     let (may_edit, path) = (issue.may_be_changed_by(own.access), issue.path(project));
@@ -146,7 +143,7 @@ fn description(
     let card = card.reacted_to(&path, own, counts).ticked_at(path, issue.revision, may_edit);
     let url = Some(person.url());
     Ok(FeedItem {
-        id: opened.map_or(0, |entry| entry.event.id.0),
+        id: opened.map_or(0, |event| event.id.0),
         action: row.key.into(),
         icon: row.icon,
         tone: row.tone,
