@@ -4,6 +4,7 @@
 pub mod audience;
 pub mod bell;
 pub mod delivery;
+pub mod letter;
 mod hands;
 pub mod housekeeping;
 mod listen;
@@ -168,7 +169,7 @@ pub struct Batch {
     pub target: String,
     /// The claimed rows; never none.
     pub deliveries: Vec<Delivery>,
-    /// Their events, ascending.
+    /// Their events, ascending; none for a letter.
     pub events: Vec<Event>,
 }
 

@@ -4,6 +4,7 @@ pub mod action;
 pub mod audience;
 pub mod catalogue;
 pub mod phrase;
+pub mod project;
 mod record;
 
 use chrono::TimeDelta;
@@ -13,6 +14,7 @@ use serde_json::Value;
 pub use action::{Action, ActionKey};
 pub use record::Record;
 
+use crate::db::dialect::each_backend;
 use crate::db::one_of::one_of;
 use crate::db::types::{At, EventId, IssueId, Json, ProjectId, UserId};
 use crate::db::words::Via;
@@ -61,6 +63,12 @@ impl Event {
     #[must_use]
     pub fn key(&self) -> Option<ActionKey> {
         ActionKey::find(&self.action)
+    }
+
+    /// What it is about, if this version knows such records.
+    #[must_use]
+    pub fn record(&self) -> Option<Record> {
+        Record::find(&self.record_type, self.record_id)
     }
 
     /// An event by its id.
@@ -202,11 +210,8 @@ pub fn record_event(tx: &mut Tx<'_>, event: NewEvent) -> Result<Recorded> {
         return Ok(Recorded::Throttled(first));
     }
     let (action, via) = (row.action, row.via);
-    let id: EventId = diesel::insert_into(issue_events::table)
-        .values(row)
-        .returning(issue_events::id)
-        .get_result(tx.conn())
-        .doing("recording an event")?;
+    let insert = diesel::insert_into(issue_events::table).values(row).returning(issue_events::id);
+    let id: EventId = each_backend!(tx.conn(), c => insert.get_result(c)).doing("recording an event")?;
     tx.note(Noted { event: id, action, via });
     Ok(Recorded::New(id))
 }

@@ -3,6 +3,7 @@
 mod beside;
 pub mod counters;
 pub mod email;
+pub mod letter;
 pub mod linear;
 mod news;
 pub mod notification;
@@ -68,6 +69,7 @@ pub fn registry(outlet: &Outlet) -> Registry {
         Arc::new(notification::Notifications::new(outlet)),
         Arc::new(workflow::Workflows::new(outlet)),
         Arc::new(email::Email::new(outlet)),
+        Arc::new(letter::Letters::new(outlet)),
         Arc::new(slack::Slack::new(outlet)),
         Arc::new(linear::Linear::new(outlet)),
         Arc::new(ntfy::Ntfy::new(outlet)),

@@ -3,6 +3,7 @@
 mod folder;
 mod header;
 mod letter;
+mod notice;
 mod smtp;
 mod story;
 mod url;
@@ -11,6 +12,7 @@ use std::fmt;
 use std::time::Duration;
 
 pub use self::letter::{Letter, Mailbox, MailingList};
+pub use self::notice::Notice;
 pub use self::story::{Body, Line, Story};
 pub use self::url::MailUrl;
 

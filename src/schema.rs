@@ -7,6 +7,22 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    api_tokens (id) {
+        id -> Int8,
+        user_id -> Int8,
+        name -> Text,
+        scope -> Text,
+        token_hash -> Bytea,
+        created_at -> Moment,
+        expires_at -> Nullable<Moment>,
+        seen_at -> Nullable<Moment>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     assignees (issue_id, user_id) {
         issue_id -> Int8,
         user_id -> Int8,
@@ -192,6 +208,24 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    invitations (id) {
+        id -> Int8,
+        token_hash -> Nullable<Bytea>,
+        email -> Nullable<Text>,
+        project_id -> Nullable<Int8>,
+        role -> Nullable<Text>,
+        created_by -> Int8,
+        created_at -> Moment,
+        expires_at -> Moment,
+        used_at -> Nullable<Moment>,
+        used_by -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     issue_events (id) {
         id -> Int8,
         issue_id -> Int8,
@@ -228,6 +262,35 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    issue_redirects (project_id, number) {
+        project_id -> Int8,
+        number -> Int8,
+        issue_id -> Int8,
+        created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    issue_templates (id) {
+        id -> Int8,
+        project_id -> Int8,
+        name -> Text,
+        about -> Text,
+        title -> Text,
+        body -> Text,
+        labels -> JsonText,
+        created_at -> Moment,
+        updated_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     issues (id) {
         id -> Int8,
         project_id -> Int8,
@@ -249,6 +312,13 @@ diesel::table! {
         updated_at -> Moment,
         last_activity_at -> Moment,
         last_commented_at -> Nullable<Moment>,
+        due_on -> Nullable<Moment>,
+        priority -> Int8,
+        status_id -> Nullable<Int8>,
+        pinned_at -> Nullable<Moment>,
+        duplicate_of -> Nullable<Int8>,
+        deleted_at -> Nullable<Moment>,
+        deleted_by -> Nullable<Int8>,
     }
 }
 
@@ -373,6 +443,17 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    notification_undos (user_id) {
+        user_id -> Int8,
+        stood -> JsonText,
+        made_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     notifications (id) {
         id -> Int8,
         user_id -> Int8,
@@ -384,6 +465,39 @@ diesel::table! {
         unread_count -> Int8,
         created_at -> Moment,
         updated_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    project_events (id) {
+        id -> Int8,
+        project_id -> Int8,
+        actor_id -> Int8,
+        action -> Text,
+        record_type -> Text,
+        record_id -> Int8,
+        extra -> JsonText,
+        occurred_at -> Moment,
+        created_at -> Moment,
+        updated_at -> Moment,
+        tx_id -> Int8,
+        correlation_id -> Int8,
+        caused_by_event_id -> Nullable<Int8>,
+        via -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    project_redirects (slug) {
+        slug -> Text,
+        project_id -> Int8,
+        created_at -> Moment,
     }
 }
 
@@ -495,6 +609,20 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    statuses (id) {
+        id -> Int8,
+        project_id -> Int8,
+        name -> Text,
+        position -> Int8,
+        is_done -> Bool,
+        created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     submissions (user_id, key) {
         user_id -> Int8,
         key -> Bytea,
@@ -520,6 +648,17 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    user_redirects (name) {
+        name -> Text,
+        user_id -> Int8,
+        created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     users (id) {
         id -> Int8,
         name -> Text,
@@ -535,6 +674,8 @@ diesel::table! {
         created_at -> Moment,
         updated_at -> Moment,
         wants_mail -> Bool,
+        shortcuts -> Bool,
+        person_id -> Nullable<Int8>,
     }
 }
 
@@ -574,6 +715,7 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(api_tokens -> users (user_id));
 diesel::joinable!(assignees -> issues (issue_id));
 diesel::joinable!(assignees -> users (user_id));
 diesel::joinable!(attachment_chunks -> attachments (attachment_id));
@@ -592,12 +734,18 @@ diesel::joinable!(flagged_comments -> issues (issue_id));
 diesel::joinable!(flagged_comments -> users (author_id));
 diesel::joinable!(imported_acts -> issues (issue_id));
 diesel::joinable!(imported_issues -> issues (issue_id));
+diesel::joinable!(invitations -> projects (project_id));
+diesel::joinable!(invitations -> users (created_by));
 diesel::joinable!(issue_events -> issues (issue_id));
 diesel::joinable!(issue_events -> users (actor_id));
 diesel::joinable!(issue_labels -> issues (issue_id));
 diesel::joinable!(issue_labels -> labels (label_id));
+diesel::joinable!(issue_redirects -> issues (issue_id));
+diesel::joinable!(issue_redirects -> projects (project_id));
+diesel::joinable!(issue_templates -> projects (project_id));
 diesel::joinable!(issues -> milestones (milestone_id));
 diesel::joinable!(issues -> projects (project_id));
+diesel::joinable!(issues -> statuses (status_id));
 diesel::joinable!(labels -> projects (project_id));
 diesel::joinable!(linear_teams -> projects (project_id));
 diesel::joinable!(linear_teams -> users (created_by));
@@ -609,8 +757,13 @@ diesel::joinable!(members -> users (user_id));
 diesel::joinable!(milestones -> projects (project_id));
 diesel::joinable!(notification_levels -> projects (project_id));
 diesel::joinable!(notification_levels -> users (user_id));
+diesel::joinable!(notification_undos -> users (user_id));
 diesel::joinable!(notifications -> issues (issue_id));
 diesel::joinable!(notifications -> users (user_id));
+diesel::joinable!(project_events -> issue_events (caused_by_event_id));
+diesel::joinable!(project_events -> projects (project_id));
+diesel::joinable!(project_events -> users (actor_id));
+diesel::joinable!(project_redirects -> projects (project_id));
 diesel::joinable!(projects -> users (created_by));
 diesel::joinable!(reactions -> users (user_id));
 diesel::joinable!(revisions -> users (author_id));
@@ -618,15 +771,18 @@ diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(slack_channels -> projects (project_id));
 diesel::joinable!(slack_channels -> users (created_by));
 diesel::joinable!(slack_threads -> slack_channels (slack_channel_id));
+diesel::joinable!(statuses -> projects (project_id));
 diesel::joinable!(submissions -> users (user_id));
 diesel::joinable!(subscriptions -> issues (issue_id));
 diesel::joinable!(subscriptions -> users (user_id));
+diesel::joinable!(user_redirects -> users (user_id));
 diesel::joinable!(workflow_runs -> issue_events (event_id));
 diesel::joinable!(workflows -> issues (issue_id));
 diesel::joinable!(workflows -> projects (project_id));
 diesel::joinable!(workflows -> users (owner_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    api_tokens,
     assignees,
     attachment_chunks,
     attachments,
@@ -640,8 +796,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     imported_acts,
     imported_issues,
     imported_reactions,
+    invitations,
     issue_events,
     issue_labels,
+    issue_redirects,
+    issue_templates,
     issues,
     jobs,
     labels,
@@ -651,7 +810,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     members,
     milestones,
     notification_levels,
+    notification_undos,
     notifications,
+    project_events,
+    project_redirects,
     projects,
     reactions,
     revisions,
@@ -659,8 +821,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     settings,
     slack_channels,
     slack_threads,
+    statuses,
     submissions,
     subscriptions,
+    user_redirects,
     users,
     workflow_runs,
     workflows,

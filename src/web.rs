@@ -1,5 +1,6 @@
 //! What people see: view models, templates and static files; the route table and the handlers stand here too.
 
+pub(crate) mod account;
 pub(crate) mod admin;
 pub(crate) mod assets;
 pub(crate) mod avatar;
@@ -24,6 +25,7 @@ mod headers;
 pub(crate) mod health;
 pub(crate) mod home;
 pub(crate) mod icon;
+pub(crate) mod inviting;
 pub(crate) mod issues;
 pub(crate) mod label;
 mod log;
@@ -39,8 +41,10 @@ pub(crate) mod preview;
 pub(crate) mod projects;
 pub(crate) mod reactions;
 pub(crate) mod receipts;
+pub(crate) mod secret;
 pub(crate) mod sessions;
 pub(crate) mod setup;
+pub(crate) mod sign_up;
 pub(crate) mod styleguide;
 pub mod table;
 pub(crate) mod tasks;
@@ -122,6 +126,12 @@ fn doors(t: &mut Table) {
     t.get("/styleguide", Anyone, styleguide::show);
     t.get("/setup", Token, setup::new);
     t.post("/setup", Token, setup::create);
+    t.get("/sign-up", Anyone, sign_up::form);
+    t.post("/sign-up", Anyone, sign_up::create);
+    t.get("/sign-up/{invite}", Token, sign_up::invited);
+    t.post("/sign-up/{invite}", Token, sign_up::accept);
+    t.get("/password-reset", Anyone, sessions::forgotten::form);
+    t.post("/password-reset", Anyone, sessions::forgotten::create);
     t.get("/password-reset/{token}", Token, setup::new_password);
     t.post("/password-reset/{token}", Token, setup::set_password);
 }
@@ -173,8 +183,12 @@ fn projects(t: &mut Table) {
     t.post("/projects/{slug}/labels/{id}/delete", Maintainer, projects::labels::delete);
     t.get("/projects/{slug}/members", User, projects::members::index);
     t.post("/projects/{slug}/members", Maintainer, projects::members::create);
-    t.get("/projects/{slug}/members/{user}/delete", Maintainer, projects::members::confirm);
-    t.post("/projects/{slug}/members/{user}/delete", Maintainer, projects::members::delete);
+    t.get("/projects/{slug}/members/{user}/delete", User, projects::members::confirm);
+    t.post("/projects/{slug}/members/{user}/delete", User, projects::members::delete);
+    t.post("/projects/{slug}/invitations", Maintainer, projects::members::inviting::create);
+    t.post("/projects/{slug}/invitations/{id}/delete", Maintainer, projects::members::inviting::delete);
+    t.get("/projects/{slug}/audit", Maintainer, projects::audit::show);
+    t.get("/projects/{slug}/audit.json", Maintainer, projects::audit::machine);
     t.get("/projects/{slug}/settings", Maintainer, projects::settings::show);
     t.post("/projects/{slug}/settings", Maintainer, projects::settings::update);
     t.post("/projects/{slug}/settings/slack", Maintainer, projects::settings::slack::update);

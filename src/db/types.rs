@@ -208,6 +208,12 @@ ids! {
     RevisionId,
     /// An event.
     EventId,
+    /// An event of a project, not of an issue.
+    ProjectEventId,
+    /// A way in for somebody new.
+    InvitationId,
+    /// What a program shows instead of a cookie.
+    ApiTokenId,
     /// A delivery.
     DeliveryId,
     /// A notification.

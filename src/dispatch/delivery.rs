@@ -59,7 +59,7 @@ impl Delivery {
 #[derive(Insertable)]
 #[diesel(table_name = deliveries, treat_none_as_default_value = false)]
 struct NewDelivery {
-    event_id: EventId,
+    event_id: Option<EventId>,
     inbox: String,
     target: String,
     reason: String,
@@ -89,7 +89,7 @@ pub(super) fn plan(conn: &mut DbConn, registry: &Registry, recorded: &[Noted], n
 
 fn plan_row(inbox: &str, event: EventId, now: At) -> NewDelivery {
     NewDelivery {
-        event_id: event,
+        event_id: Some(event),
         inbox: inbox.to_owned(),
         target: String::new(),
         reason: String::new(),
@@ -101,6 +101,33 @@ fn plan_row(inbox: &str, event: EventId, now: At) -> NewDelivery {
     }
 }
 
+/// Plans a letter: a delivery of no event, to this target, due now.
+pub(super) fn plan_letter(conn: &mut DbConn, inbox: &str, target: String, now: At) -> Result<()> {
+    let letter = NewDelivery {
+        event_id: None,
+        inbox: inbox.to_owned(),
+        target,
+        reason: String::new(),
+        state: DeliveryState::Pending,
+        due_at: Some(now),
+        gather: None,
+        created_at: now,
+        done_at: None,
+    };
+    insert(conn, vec![letter])
+}
+
+/// Forgets letters that came to their end a quarter of a year ago, a few at a time. How many.
+pub(super) fn prune_letters(conn: &mut DbConn, now: At) -> Result<usize> {
+    let old = deliveries::table
+        .filter(deliveries::inbox.eq(super::letter::INBOX))
+        .filter(deliveries::done_at.lt(now.plus(-chrono::TimeDelta::days(90))))
+        .order(deliveries::id)
+        .limit(500);
+    let old: Vec<DeliveryId> = old.select(deliveries::id).load(conn)?;
+    Ok(diesel::delete(deliveries::table.filter(deliveries::id.eq_any(old))).execute(conn)?)
+}
+
 /// Plans these events for an inbox that missed them.
 pub(super) fn plan_for(conn: &mut DbConn, inbox: &str, events: &[EventId], now: At) -> Result<()> {
     insert(conn, events.iter().map(|event| plan_row(inbox, *event, now)).collect())
@@ -110,7 +137,7 @@ pub(super) fn plan_for(conn: &mut DbConn, inbox: &str, events: &[EventId], now: 
 fn insert(conn: &mut DbConn, rows: Vec<NewDelivery>) -> Result<()> {
     if dialect::is_near(conn) {
         for row in rows {
-            diesel::insert_into(deliveries::table).values(row).execute(conn)?;
+            each_backend!(conn, c => diesel::insert_into(deliveries::table).values(row).execute(c)?);
         }
     } else if !rows.is_empty() {
         each_backend!(conn, c => diesel::insert_into(deliveries::table).values(rows).execute(c)?);
@@ -148,7 +175,7 @@ fn row_of(conn: &mut DbConn, inbox: &str, event: EventId, planned: &Planned, now
         None => due,
     };
     Ok(NewDelivery {
-        event_id: event,
+        event_id: Some(event),
         inbox: inbox.to_owned(),
         target: planned.target.clone(),
         reason: planned.reason.clone(),
@@ -162,7 +189,7 @@ fn row_of(conn: &mut DbConn, inbox: &str, event: EventId, planned: &Planned, now
 
 fn final_row(inbox: &str, event: EventId, target: String, reason: String, now: At) -> NewDelivery {
     NewDelivery {
-        event_id: event,
+        event_id: Some(event),
         inbox: inbox.to_owned(),
         target,
         reason,

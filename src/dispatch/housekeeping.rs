@@ -5,11 +5,11 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::delivery::finish;
+use super::delivery::{self, finish};
 use super::run::by_system;
 use crate::db::Database;
 use crate::error::Result;
-use crate::models::{attachment, link, session, submission};
+use crate::models::{attachment, invitation, link, session, submission};
 
 /// How long between two rounds.
 const PAUSE: Duration = Duration::from_mins(10);
@@ -40,7 +40,8 @@ pub fn tidy(db: &Database) -> Result<usize> {
             let attempts = finish::prune_attempts(tx.conn(), now)?;
             let files = attachment::prune(tx.conn(), now)?;
             let forms = submission::prune(tx.conn(), now)?;
-            Ok(attempts + files + forms + session::prune(tx.conn(), now)? + link::prune(tx.conn(), now)?)
+            let doors = session::prune(tx.conn(), now)? + link::prune(tx.conn(), now)? + invitation::prune(tx.conn(), now)?;
+            Ok(attempts + files + forms + doors + delivery::prune_letters(tx.conn(), now)?)
         })?;
         removed += round;
         if round == 0 {

@@ -166,10 +166,14 @@ fn apply_all(
     if is_ours { Ok(()) } else { Err(lost()) }
 }
 
-/// Groups rows into what goes out at once.
+/// Groups rows into what goes out at once. A letter goes alone, and has no event.
 fn batches(rows: Vec<Delivery>, events: &Events) -> Vec<Batch> {
     let mut batches: Vec<Batch> = Vec::new();
     for row in rows {
+        if row.event_id.is_none() {
+            batches.push(Batch { target: row.target.clone(), deliveries: vec![row], events: Vec::new() });
+            continue;
+        }
         let Some(event) = row.event_id.and_then(|id| events.get(&id)).cloned() else { continue };
         let together = batches.iter_mut().find(|batch| {
             let first = &batch.deliveries[0];

@@ -25,6 +25,12 @@ pub struct Scene<'a> {
 #[must_use]
 pub fn parts(action: &str, extra: &Value, scene: &Scene<'_>) -> Vec<Part> {
     let phrase = ActionKey::find(action).map_or("{actor} did something new[ to {issue}]", |key| key.row().phrase);
+    fill(phrase, extra, scene)
+}
+
+/// This phrase with its slots filled in.
+#[must_use]
+pub fn fill(phrase: &str, extra: &Value, scene: &Scene<'_>) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut rest = phrase;
     while let Some(start) = rest.find(['{', '[']) {

@@ -1,10 +1,14 @@
 //! What an event is about: the record's type and id, as `issue_events` stores them.
 
-use crate::db::types::{AttachmentId, CommentId, ExternalLinkId, IssueId, LabelId, MilestoneId, UserId, WorkflowId};
+use crate::db::types::{
+    AttachmentId, CommentId, ExternalLinkId, IssueId, LabelId, MilestoneId, ProjectId, UserId, WorkflowId,
+};
 
 /// A record of one of the kinds that events are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Record {
+    /// The project itself.
+    Project(ProjectId),
     /// The issue itself; the default.
     Issue(IssueId),
     /// A comment.
@@ -24,10 +28,26 @@ pub enum Record {
 }
 
 impl Record {
+    /// The record of this type and id, if this version knows the type.
+    #[must_use]
+    pub fn find(type_name: &str, id: i64) -> Option<Self> {
+        let every = [
+            Self::Issue(IssueId(id)),
+            Self::Comment(CommentId(id)),
+            Self::Label(LabelId(id)),
+            Self::Milestone(MilestoneId(id)),
+            Self::User(UserId(id)),
+            Self::ExternalLink(ExternalLinkId(id)),
+            Self::Workflow(WorkflowId(id)),
+        ];
+        every.into_iter().find(|record| record.type_name() == type_name)
+    }
+
     /// Stored in `record_type`; never rename one.
     #[must_use]
     pub const fn type_name(self) -> &'static str {
         match self {
+            Self::Project(_) => "Project",
             Self::Issue(_) => "Issue",
             Self::Comment(_) => "Comment",
             Self::Label(_) => "Label",
@@ -43,6 +63,7 @@ impl Record {
     #[must_use]
     pub const fn id(self) -> i64 {
         match self {
+            Self::Project(id) => id.0,
             Self::Issue(id) => id.0,
             Self::Comment(id) => id.0,
             Self::Label(id) => id.0,

@@ -8,6 +8,8 @@ use crate::db::one_of::one_of;
 use crate::db::types::{IssueId, LabelId, ProjectId};
 use crate::db::{DbConn, Tx};
 use crate::error::{Error, Errors, Result};
+use crate::events::Record;
+use crate::events::project::{ProjectAction, record_project_event};
 use crate::models::issue::Issue;
 use crate::models::user::{OptionalRow, lower};
 use crate::schema::{issue_labels, issues, labels};
@@ -105,9 +107,13 @@ impl Label {
     pub fn change(&self, tx: &mut Tx<'_>, to: NewLabel) -> Result<()> {
         to.check_free(tx.conn(), Some(self.id))?;
         diesel::update(labels::table.find(self.id))
-            .set((labels::name.eq(to.name), labels::color.eq(to.color), labels::description.eq(to.description)))
+            .set((labels::name.eq(to.name.clone()), labels::color.eq(to.color), labels::description.eq(to.description)))
             .execute(tx.conn())?;
-        Ok(())
+        if to.name == self.name {
+            return Ok(());
+        }
+        let renamed = ProjectAction::LabelRenamed { label_id: self.id.0, from: self.name.clone(), to: to.name };
+        record_project_event(tx, self.project_id, Record::Label(self.id), renamed).map(drop)
     }
 
     /// Deletes it: every issue that had it records its removal first, under one correlation.
@@ -123,7 +129,9 @@ impl Label {
             issue.unlabel(tx, self)?;
         }
         diesel::delete(labels::table.find(self.id)).execute(tx.conn())?;
-        Ok(())
+        let (label_id, name, color) = (self.id.0, self.name.clone(), self.color.clone());
+        let deleted = ProjectAction::LabelDeleted { label_id, name, color };
+        record_project_event(tx, self.project_id, Record::Label(self.id), deleted).map(drop)
     }
 }
 
@@ -155,7 +163,11 @@ impl NewLabel {
             ))
             .returning(labels::id)
             .get_result(tx.conn())?;
-        Ok(labels::table.find(id).select(Label::as_select()).first(tx.conn())?)
+        let label: Label = labels::table.find(id).select(Label::as_select()).first(tx.conn())?;
+        let (name, color) = (label.name.clone(), label.color.clone());
+        let created = ProjectAction::LabelCreated { label_id: id.0, name, color };
+        record_project_event(tx, label.project_id, Record::Label(id), created)?;
+        Ok(label)
     }
 
     fn check_free(&self, conn: &mut DbConn, own: Option<LabelId>) -> Result<()> {

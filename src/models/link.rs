@@ -49,6 +49,14 @@ pub fn consume(tx: &mut Tx<'_>, purpose: LinkPurpose, token: &Token) -> Result<O
     link.map(|_| user).ok_or(Error::NotFound)
 }
 
+/// Makes every link to set this account's password useless: it has just been set.
+pub fn void(tx: &mut Tx<'_>, user: UserId) -> Result<()> {
+    let now = tx.now();
+    let open = links::table.filter(links::user_id.eq(user)).filter(links::used_at.is_null());
+    diesel::update(open).set(links::used_at.eq(now)).execute(tx.conn())?;
+    Ok(())
+}
+
 /// Forgets links that can no longer be used, a few at a time. How many.
 pub fn prune(conn: &mut DbConn, now: At) -> Result<usize> {
     let over = links::table.filter(links::expires_at.le(now)).order(links::id).limit(500);

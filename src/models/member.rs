@@ -4,12 +4,14 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use crate::db::dialect::each_backend;
+use crate::db::dialect::{self, each_backend};
 use crate::db::one_of::one_of;
 use crate::db::types::{ProjectId, UserId};
 use crate::db::words::{Level, Role};
 use crate::db::{DbConn, Tx};
-use crate::error::{Errors, Result};
+use crate::error::{Error, Errors, Result};
+use crate::events::Record;
+use crate::events::project::{ProjectAction, record_project_event};
 use crate::models::user::User;
 use crate::schema::{members, notification_levels, users};
 
@@ -70,6 +72,23 @@ pub fn maintainers_of(conn: &mut DbConn, project: ProjectId) -> Result<Vec<UserI
 
 /// Makes somebody a member, or gives him another role.
 pub fn set_role(tx: &mut Tx<'_>, project: ProjectId, user: UserId, role: Role) -> Result<()> {
+    let before = role_of(tx.conn(), project, user)?;
+    if before == Some(role) {
+        return Ok(());
+    }
+    put(tx, project, user, role)?;
+    let (user_id, name) = (user.0, User::find(tx.conn(), user)?.name);
+    let action = match before {
+        None => ProjectAction::MemberAdded { user_id, name, role: role.to_string() },
+        Some(from) => {
+            ProjectAction::MemberRoleChanged { user_id, name, from: from.to_string(), to: role.to_string() }
+        }
+    };
+    record_project_event(tx, project, Record::User(user), action).map(drop)
+}
+
+/// The same untold: whoever makes a project is its first maintainer, as the project's own event tells.
+pub(crate) fn put(tx: &mut Tx<'_>, project: ProjectId, user: UserId, role: Role) -> Result<()> {
     let now = tx.now();
     let row = (
         members::project_id.eq(project),
@@ -86,10 +105,23 @@ pub fn set_role(tx: &mut Tx<'_>, project: ProjectId, user: UserId, role: Role) -
     Ok(())
 }
 
+/// Refuses when this person is the project's only maintainer, who must not go. Others who go at the same time wait here.
+pub fn keep_a_maintainer(tx: &mut Tx<'_>, project: ProjectId, leaving: &User) -> Result<()> {
+    dialect::one_at_a_time(tx.conn(), &format!("maintainers/{project}"))?;
+    if maintainers_of(tx.conn(), project)? == [leaving.id] {
+        let who = leaving.shown_name();
+        return Err(Error::invalid("role", format!("{who} is the only maintainer: make somebody else one first.")));
+    }
+    Ok(())
+}
+
 /// Takes somebody out of the project.
 pub fn remove(tx: &mut Tx<'_>, project: ProjectId, user: UserId) -> Result<()> {
+    let Some(role) = role_of(tx.conn(), project, user)? else { return Ok(()) };
     diesel::delete(members::table.find((project, user))).execute(tx.conn())?;
-    Ok(())
+    let name = User::find(tx.conn(), user)?.name;
+    let action = ProjectAction::MemberRemoved { user_id: user.0, name, role: role.to_string() };
+    record_project_event(tx, project, Record::User(user), action).map(drop)
 }
 
 /// How much of the project each of these wants to hear: as he said, else `all` for maintainers, `participating` for others.

@@ -7,6 +7,8 @@ use crate::db::types::{At, MilestoneId, ProjectId};
 use crate::db::words::State;
 use crate::db::{DbConn, Tx};
 use crate::error::{Error, Result};
+use crate::events::Record;
+use crate::events::project::{ProjectAction, record_project_event};
 use crate::models::user::OptionalRow;
 use crate::schema::milestones;
 use crate::text;
@@ -116,6 +118,9 @@ impl NewMilestone {
             ))
             .returning(milestones::id)
             .get_result(tx.conn())?;
-        Milestone::find(tx.conn(), id)
+        let milestone = Milestone::find(tx.conn(), id)?;
+        let created = ProjectAction::MilestoneCreated { milestone_id: id.0, title: milestone.title.clone() };
+        record_project_event(tx, milestone.project_id, Record::Milestone(id), created)?;
+        Ok(milestone)
     }
 }

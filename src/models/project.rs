@@ -10,6 +10,8 @@ use crate::db::types::{At, Moment, ProjectId, UserId};
 use crate::db::words::{Role, State, Visibility};
 use crate::db::{DbConn, MultiBackend, Tx};
 use crate::error::{Error, Result};
+use crate::events::Record;
+use crate::events::project::{ProjectAction, record_project_event};
 use crate::models::member;
 use crate::models::user::OptionalRow;
 use crate::models::viewer::{Access, Viewer, readable_by};
@@ -154,15 +156,36 @@ impl NewProject {
             return Err(self.taken());
         }
         let now = tx.now();
+        let before: Project = projects::table.find(project).select(Project::as_select()).first(tx.conn())?;
         diesel::update(projects::table.find(project))
             .set((
-                projects::slug.eq(self.slug),
-                projects::name.eq(self.name),
-                projects::description.eq(self.description),
+                projects::slug.eq(self.slug.clone()),
+                projects::name.eq(self.name.clone()),
+                projects::description.eq(self.description.clone()),
                 projects::visibility.eq(self.visibility),
                 projects::updated_at.eq(now),
             ))
             .execute(tx.conn())?;
+        self.tell_change(tx, before)
+    }
+
+    /// What of it is another thing now.
+    fn tell_change(self, tx: &mut Tx<'_>, before: Project) -> Result<()> {
+        let (project, from, to) = (before.id, before.visibility, self.visibility);
+        if (&self.name, &self.slug) != (&before.name, &before.slug) {
+            let renamed = ProjectAction::ProjectRenamed {
+                from: before.name,
+                to: self.name,
+                from_slug: before.slug,
+                to_slug: self.slug,
+            };
+            record_project_event(tx, project, Record::Project(project), renamed)?;
+        }
+        if from != to {
+            let (from, to) = (from.to_string(), to.to_string());
+            let changed = ProjectAction::ProjectVisibilityChanged { from, to };
+            record_project_event(tx, project, Record::Project(project), changed)?;
+        }
         Ok(())
     }
 
@@ -185,8 +208,16 @@ pub struct NewProject {
 }
 
 impl NewProject {
-    /// Makes the project.
+    /// Makes the project; the actor is its first maintainer.
     pub fn create(self, tx: &mut Tx<'_>) -> Result<Project> {
+        let project = self.create_for_nobody(tx)?;
+        let actor = tx.actor();
+        member::put(tx, project.id, actor, Role::Maintainer)?;
+        Ok(project)
+    }
+
+    /// Makes the project without any member: for an import into an instance without people.
+    pub fn create_for_nobody(self, tx: &mut Tx<'_>) -> Result<Project> {
         if Project::find_by_slug(tx.conn(), &self.slug).optional_row()?.is_some() {
             return Err(self.taken());
         }
@@ -203,7 +234,10 @@ impl NewProject {
             ))
             .returning(projects::id)
             .get_result(tx.conn())?;
-        member::set_role(tx, id, actor, Role::Maintainer)?;
-        Ok(projects::table.find(id).select(Project::as_select()).first(tx.conn())?)
+        let project: Project = projects::table.find(id).select(Project::as_select()).first(tx.conn())?;
+        let (name, slug, visibility) = (project.name.clone(), project.slug.clone(), project.visibility.to_string());
+        let created = ProjectAction::ProjectCreated { name, slug, visibility };
+        record_project_event(tx, id, Record::Project(id), created)?;
+        Ok(project)
     }
 }

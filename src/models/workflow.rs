@@ -15,7 +15,8 @@ use serde_json::Value;
 use crate::db::types::{At, IssueId, Json, ProjectId, UserId, WorkflowId};
 use crate::db::{DbConn, Tx};
 use crate::error::Result;
-use crate::events::{ActionKey, Event};
+use crate::events::project::{ProjectAction, record_project_event};
+use crate::events::{ActionKey, Event, Record};
 use crate::schema::workflows;
 use condition::Condition;
 use draft::Rule;
@@ -114,6 +115,7 @@ impl Workflow {
     /// Takes it away. What it did stays.
     pub fn delete(&self, tx: &mut Tx<'_>) -> Result<()> {
         diesel::delete(workflows::table.find(self.id)).execute(tx.conn())?;
-        Ok(())
+        let deleted = ProjectAction::WorkflowDeleted { workflow_id: self.id.0, name: self.name.clone() };
+        record_project_event(tx, self.project_id, Record::Workflow(self.id), deleted).map(drop)
     }
 }

@@ -21,7 +21,7 @@ use super::frame::Reader;
 use super::issues::State;
 use super::onward::Onward;
 use super::page::Page;
-use super::pager::Pager;
+use super::pager::{Pager, Walk};
 use super::posted::Form;
 use super::visit::Visit;
 use super::when::{Clock, When};
@@ -91,8 +91,7 @@ const HERE: &str = "/notifications";
 #[derive(Debug, Clone, Copy)]
 struct Asked {
     only_unread: bool,
-    before: Option<Cursor>,
-    after: Option<Cursor>,
+    walk: Walk,
 }
 
 /// `GET /notifications`
@@ -105,44 +104,20 @@ pub(crate) async fn index(visit: Visit) -> Result<HttpResponse> {
 
 impl Asked {
     fn read(form: &Form) -> Result<Self> {
-        let cursor = |name: &str| match form.get(name) {
-            "" => Ok(None),
-            typed => typed.parse().map(Some).map_err(Error::Malformed),
-        };
-        Ok(Self { only_unread: form.get("unread") == "1", before: cursor("before")?, after: cursor("after")? })
+        Ok(Self { only_unread: form.get("unread") == "1", walk: Walk::read(form)? })
     }
 
     fn query(self) -> Query {
         let place = |cursor: Cursor| (cursor.at, NotificationId(cursor.id.0));
-        let (before, after) = (self.before.map(place), self.after.map(place));
+        let (before, after) = (self.walk.before.map(place), self.walk.after.map(place));
         Query { only_unread: self.only_unread, before, after, limit: SHOWN + 1 }
-    }
-
-    /// The first page, or the one that begins at this place.
-    fn url(self, place: Option<(&str, Cursor)>) -> String {
-        let unread = self.only_unread.then(|| "unread=1".to_owned());
-        let place = place.map(|(way, cursor)| format!("{way}={cursor}"));
-        let query: Vec<String> = unread.into_iter().chain(place).collect();
-        if query.is_empty() { HERE.to_owned() } else { format!("{HERE}?{}", query.join("&")) }
     }
 
     /// The ways on; one notification more than shown was read in the direction of reading.
     fn pager(self, told: &mut Vec<Told>) -> Pager {
-        let shown = usize::try_from(SHOWN).unwrap_or(usize::MAX);
-        let has_more = told.len() > shown;
-        if has_more && self.after.is_some() {
-            told.remove(0);
-        }
-        told.truncate(shown);
-        let is_newer = if self.after.is_some() { has_more } else { self.before.is_some() };
-        let is_older = if self.after.is_some() { true } else { has_more };
         let cursor = |told: &Told| Cursor { at: told.0.updated_at, id: EventId(told.0.id.0) };
-        Pager {
-            newest: is_newer.then(|| self.url(None)),
-            newer: told.first().filter(|_| is_newer).map(|first| self.url(Some(("after", cursor(first))))),
-            older: told.last().filter(|_| is_older).map(|last| self.url(Some(("before", cursor(last))))),
-            ..Pager::default()
-        }
+        let kept = if self.only_unread { "unread=1" } else { "" };
+        self.walk.pager(told, SHOWN, (HERE, kept), cursor)
     }
 }
 

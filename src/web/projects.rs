@@ -1,5 +1,6 @@
 //! Projects: all of them, a new one, one's overview; settings, labels and members stand below.
 
+pub(crate) mod audit;
 pub(crate) mod insights;
 pub(crate) mod labels;
 pub(crate) mod members;
@@ -154,13 +155,14 @@ pub struct NewProjectPage {
 }
 
 /// The tabs of a project's settings; the word is the one that one is on.
-pub(crate) fn settings_tabs(slug: &str, current: &str) -> [Tab; 4] {
+pub(crate) fn settings_tabs(slug: &str, current: &str) -> Vec<Tab> {
     let tab = |path: &str, text, icon| Tab::new(format!("/projects/{slug}/{path}"), text, icon, current == path);
-    [
+    vec![
         tab("settings", "General and Slack", Icon::Gear),
         tab("labels", "Labels", Icon::Tag),
         tab("members", "Members", Icon::People),
         tab("workflows", "Workflows", Icon::Zap),
+        tab("audit", "Audit log", Icon::History),
     ]
 }
 
@@ -177,7 +179,7 @@ pub(crate) fn settings_of(reader: &mut Reader<'_>, slug: &str) -> Result<(Projec
     if access.may_maintain() { Ok((project, access)) } else { Err(not_maintained()) }
 }
 
-fn not_maintained() -> Error {
+pub(crate) fn not_maintained() -> Error {
     Error::Forbidden("Only this project's maintainers may do this.".into())
 }
 

@@ -1,5 +1,6 @@
 //! Signing in and out. Whoever must sign in first keeps what he typed.
 
+pub(crate) mod forgotten;
 mod kept;
 
 use std::net::IpAddr;
@@ -10,6 +11,7 @@ use actix_web::{HttpMessage as _, HttpResponse};
 use askama::Template;
 use url::Url;
 
+use crate::config::Signup;
 use crate::error::{Error, Result};
 use crate::look::Icon;
 use crate::models::session;
@@ -122,6 +124,7 @@ fn came_from(visit: &Visit) -> String {
 
 async fn show(visit: &Visit, status: StatusCode, asked: Asked) -> Result<HttpResponse> {
     let offers_people = visit.room().offers_people();
+    let sign_up = (visit.room().config.signup == Signup::Open).then(|| "/sign-up".to_owned());
     let page = visit
         .read(move |reader| {
             let people = if offers_people { User::page_by_name(reader.conn, "", 20)? } else { Vec::new() };
@@ -135,7 +138,7 @@ async fn show(visit: &Visit, status: StatusCode, asked: Asked) -> Result<HttpRes
                 kept: asked.kept,
                 to: asked.to,
                 demo_people: people.map(|user| Person::new(&user.name, &user.full_name)).collect(),
-                sign_up: None,
+                sign_up,
             })
         })
         .await?;
@@ -184,7 +187,7 @@ async fn known(visit: &Visit, form: &Form) -> Result<Option<User>> {
 }
 
 /// What a try counts for: the account, and the address (of IPv6 the network, which one person has whole).
-fn tries(visit: &Visit, login: &str) -> Vec<String> {
+pub(super) fn tries(visit: &Visit, login: &str) -> Vec<String> {
     let address = visit.address().map(|address| match address {
         IpAddr::V4(v4) => format!("address {v4}"),
         IpAddr::V6(v6) => format!("address {:x}", v6.to_bits() >> 64),

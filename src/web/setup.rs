@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 
+use super::account::{self, AccountForm, PASSWORD_HINT};
 use super::flash::Flash;
 use super::form::Field;
 use super::page::Page;
@@ -15,7 +16,7 @@ use crate::error::{Error, Errors, Result};
 use crate::look::Icon;
 use crate::models::token::Token;
 use crate::models::user::{NewUser, OptionalRow as _, User};
-use crate::models::{link, password, session, text};
+use crate::models::{link, password, session};
 
 /// `GET /setup?token=…` while no user exists, and the same with status 422 when something was wrong.
 #[derive(Template)]
@@ -24,13 +25,7 @@ pub struct SetupPage {
     pub page: Page,
     /// The token that `serve` printed.
     pub token: String,
-    pub name: String,
-    pub name_error: Option<String>,
-    pub full_name: String,
-    pub full_name_error: Option<String>,
-    pub email: String,
-    pub email_error: Option<String>,
-    pub password_error: Option<String>,
+    pub form: AccountForm,
     /// The token is wrong or was used: said instead of the form.
     pub refused: Option<String>,
 }
@@ -47,31 +42,9 @@ pub struct SetPasswordPage {
     pub password_error: Option<String>,
 }
 
-const PASSWORD_HINT: &str = "At least 10 characters. A few words are easier to remember than a few signs.";
-
 impl SetupPage {
     fn fields(&self) -> [Field; 4] {
-        [
-            Field::line("name", "Account name")
-                .with(self.name.clone())
-                .wrong(self.name_error.clone())
-                .hint("People mention you with it, as in @ana.")
-                .filled_by("username")
-                .required(),
-            Field::line("full_name", "Your name")
-                .with(self.full_name.clone())
-                .wrong(self.full_name_error.clone())
-                .filled_by("name"),
-            Field::line("email", "Email")
-                .of_type("email")
-                .with(self.email.clone())
-                .wrong(self.email_error.clone())
-                .filled_by("email")
-                .required(),
-            Field::password("password", "Password", "new-password")
-                .wrong(self.password_error.clone())
-                .hint(PASSWORD_HINT),
-        ]
+        self.form.fields()
     }
 }
 
@@ -85,19 +58,7 @@ impl SetPasswordPage {
 
 impl SetupPage {
     fn filled(page: Page, form: &Form, errors: &Errors) -> Self {
-        let error = |field| errors.of(field).map(str::to_owned);
-        Self {
-            page,
-            token: form.get("token").to_owned(),
-            name: form.get("name").to_owned(),
-            name_error: error("name"),
-            full_name: form.get("full_name").to_owned(),
-            full_name_error: error("full_name"),
-            email: form.get("email").to_owned(),
-            email_error: error("email"),
-            password_error: error("password"),
-            refused: None,
-        }
+        Self { page, token: form.get("token").to_owned(), form: AccountForm::typed(form, errors), refused: None }
     }
 }
 
@@ -143,7 +104,7 @@ pub(crate) async fn create(visit: Visit, form: Form) -> Result<HttpResponse> {
 
 async fn make_first(visit: &Visit, form: &Form) -> Result<User> {
     let (token, room) = (Token::presented(form.get("token")), visit.room());
-    let account = checked(form)?;
+    let account = account::checked(form)?;
     let password_hash = Some(room.passwords.hash(form.get("password").to_owned()).await?);
     let account = NewUser { password_hash, is_admin: true, ..account };
     let system = room.db.read(User::system).await?;
@@ -156,23 +117,6 @@ async fn make_first(visit: &Visit, form: &Form) -> Result<User> {
         User::find(tx.conn(), user)
     };
     room.db.write(system, make).await
-}
-
-fn checked(form: &Form) -> Result<NewUser> {
-    let mut errors = Errors::default();
-    let name = errors.keep(text::parse_user_name(form.get("name")));
-    let email = errors.keep(text::parse_email(form.get("email")));
-    let full_name = match form.get("full_name").trim() {
-        "" => Some(String::new()),
-        typed => errors.keep(text::parse_name("full_name", "An account", typed)),
-    };
-    errors.keep(password::check(form.get("password"), form.get("name")));
-    match (name, email, full_name) {
-        (Some(name), Some(email), Some(full_name)) if errors.is_empty() => {
-            Ok(NewUser { full_name, ..NewUser::person(&name, &email) })
-        }
-        _ => Err(Error::Invalid(errors)),
-    }
 }
 
 /// `GET /password-reset/{token}`
@@ -212,6 +156,7 @@ pub(crate) async fn set_password(visit: Visit, token: Path<String>, form: Form) 
     let set = move |tx: &mut crate::db::Tx<'_>| {
         link::consume(tx, LinkPurpose::Password, &token)?;
         User::set_password(tx, id, &hash)?;
+        link::void(tx, id)?;
         session::end_all(tx, id)
     };
     room.db.write(user.id, set).await?;

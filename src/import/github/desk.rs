@@ -14,7 +14,6 @@ use crate::db::words::{TextOf, Via, Visibility};
 use crate::db::{Act, Database, Tx};
 use crate::error::{Error, Result};
 use crate::models::imported::{ImportedAct, has_come, keep_reactions, remember_acts, remember_issue, remember_text};
-use crate::models::member;
 use crate::models::project::{NewProject, Project};
 use crate::models::user::{OptionalRow, User};
 
@@ -131,10 +130,7 @@ fn make_project(tx: &mut Tx<'_>, slug: String) -> Result<Project> {
     let admin = User::first_admin(tx.conn())?;
     tx.tell_of(admin.unwrap_or(system), now);
     let new = NewProject { name: slug.clone(), slug, description: String::new(), visibility: Visibility::Private };
-    let project = new.create(tx)?;
-    if admin.is_none() {
-        member::remove(tx, project.id, system)?;
-    }
+    let project = if admin.is_some() { new.create(tx)? } else { new.create_for_nobody(tx)? };
     tx.tell_of(system, now);
     Ok(project)
 }

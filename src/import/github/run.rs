@@ -16,11 +16,15 @@ use crate::db::types::ProjectId;
 use crate::db::words::Via;
 use crate::db::{Act, Database, Tx};
 use crate::error::Result;
+use crate::events::Record;
+use crate::events::project::{ProjectAction, record_project_event};
 use crate::models::counting::Counted;
 use crate::models::project::Project;
 use crate::models::text::parse_slug;
 use crate::models::user::{OptionalRow, User};
 
+/// How the audit log calls where it came from.
+const SOURCE: &str = "GitHub";
 /// How many issues wait between reading and writing.
 const WAITING: usize = 16;
 
@@ -98,7 +102,10 @@ pub fn run(db: &Database, order: &Order, tell: Tell<'_>) -> Result<Report> {
     if order.is_dry || report.is_stopped {
         return Ok(report);
     }
-    let desk = Desk::open(db, &slug)?.set_up(db, &folder)?;
+    let desk = Desk::open(db, &slug)?;
+    let project = desk.project;
+    note(db, project, ProjectAction::ImportStarted { source: SOURCE.into() })?;
+    let desk = desk.set_up(db, &folder)?;
     let Some(desk) = write_all(db, desk, (&folder, tell, &mut report))? else { return Ok(report) };
     let tied = linking::tie(db, desk, survey.links, tell)?;
     report.new_links = tied.new;
@@ -106,7 +113,24 @@ pub fn run(db: &Database, order: &Order, tell: Tell<'_>) -> Result<Report> {
     report.left.absorb(tied.left);
     report.is_stopped = tied.is_stopped;
     count_again(db, &slug)?;
+    if !report.is_stopped {
+        note(db, project, report.finished())?;
+    }
     Ok(report)
+}
+
+/// Into the project's audit log.
+fn note(db: &Database, project: ProjectId, action: ProjectAction) -> Result<()> {
+    let act = Act::new(db.read_now(User::system)?, Via::Import);
+    db.write_now(act, move |tx| record_project_event(tx, project, Record::Project(project), action).map(drop))
+}
+
+impl Report {
+    fn finished(&self) -> ProjectAction {
+        let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+        let (issues, comments, events) = (number(self.issues), number(self.comments), number(self.events));
+        ProjectAction::ImportFinished { source: SOURCE.into(), issues, comments, events }
+    }
 }
 
 /// No inbox hears of an import: what the counters would keep is made anew, one row a transaction.

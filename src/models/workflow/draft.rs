@@ -9,7 +9,8 @@ use super::step::Step;
 use crate::db::types::{At, IssueId, Json, ProjectId, WorkflowId};
 use crate::db::{DbConn, Tx};
 use crate::error::{Error, Errors, Result};
-use crate::events::ActionKey;
+use crate::events::project::{ProjectAction, record_project_event};
+use crate::events::{ActionKey, Record};
 use crate::models::text;
 use crate::schema::workflows;
 
@@ -91,7 +92,11 @@ impl Draft {
         );
         let id: WorkflowId =
             diesel::insert_into(workflows::table).values(row).returning(workflows::id).get_result(tx.conn())?;
-        Ok((Workflow::find(tx.conn(), id)?, rule))
+        let workflow = Workflow::find(tx.conn(), id)?;
+        let (name, triggered_on) = (workflow.name.clone(), workflow.triggered_on.clone());
+        let created = ProjectAction::WorkflowCreated { workflow_id: id.0, name, triggered_on };
+        record_project_event(tx, project, Record::Workflow(id), created)?;
+        Ok((workflow, rule))
     }
 
     /// Makes the workflow say this from now on; its failures are forgotten.
@@ -99,13 +104,19 @@ impl Draft {
         let (name, rule) = self.check(tx.conn(), workflow.project_id)?;
         let (now, off) = (tx.now(), None::<At>);
         let row = (
-            (workflows::name.eq(name), workflows::triggered_on.eq(rule.trigger.as_str())),
+            (workflows::name.eq(name.clone()), workflows::triggered_on.eq(rule.trigger.as_str())),
             (workflows::conditions.eq(rule.conditions_json()), workflows::actions.eq(rule.steps_json())),
             (workflows::failures.eq(0), workflows::disabled_because.eq("")),
             workflows::disabled_at.eq(if self.is_on { off } else { Some(now) }),
             workflows::updated_at.eq(now),
         );
         diesel::update(workflows::table.find(workflow.id)).set(row).execute(tx.conn())?;
+        let (workflow_id, triggered_on) = (workflow.id.0, rule.trigger.as_str().to_owned());
+        let changed = ProjectAction::WorkflowChanged { workflow_id, name: name.clone(), triggered_on };
+        record_project_event(tx, workflow.project_id, Record::Workflow(workflow.id), changed)?;
+        if workflow.is_on() && !self.is_on {
+            workflow.tell_off(tx, "")?;
+        }
         Ok(rule)
     }
 

@@ -9,6 +9,7 @@ use crate::db::types::At;
 use crate::db::words::{Reason, Via};
 use crate::db::{Act, DbConn, Tx};
 use crate::error::{Error, Result};
+use crate::events::project::{ProjectAction, record_project_event};
 use crate::events::{Action, Event, NewEvent, Record, record_event};
 use crate::models::issue::Issue;
 use crate::models::notification;
@@ -140,7 +141,14 @@ impl Workflow {
                 workflows::updated_at.eq(now),
             ))
             .execute(tx.conn())?;
-        Ok(())
+        self.tell_off(tx, because)
+    }
+
+    /// Into the project's audit log: it is off, and why if not because somebody said so.
+    pub(super) fn tell_off(&self, tx: &mut Tx<'_>, because: &str) -> Result<()> {
+        let (name, because) = (self.name.clone(), because.to_owned());
+        let off = ProjectAction::WorkflowDisabled { workflow_id: self.id.0, name, because };
+        record_project_event(tx, self.project_id, Record::Workflow(self.id), off).map(drop)
     }
 
     /// When it last ran, or tried to.

@@ -60,7 +60,7 @@ pub struct InboxCounts {
 #[derive(Debug, Clone)]
 pub struct DeliveryRow {
     pub id: i64,
-    pub event: i64,
+    pub event: Option<i64>,
     /// The event in words: "Ana commented on #12".
     pub phrase: String,
     pub inbox: String,

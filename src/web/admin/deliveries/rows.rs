@@ -27,8 +27,12 @@ pub(super) fn load(reader: &mut Reader<'_>, found: Vec<Delivery>) -> Result<Vec<
         let receiver = receivers.get(&delivery.target);
         DeliveryRow {
             id: delivery.id.0,
-            event: delivery.event_id.map_or(0, |id| id.0),
-            phrase: entry.map_or("an event that is gone".into(), |entry| look::plain(&phrase_of(entry, true, ""))),
+            event: delivery.event_id.map(|id| id.0),
+            phrase: match entry {
+                Some(entry) => look::plain(&phrase_of(entry, true, "")),
+                None if delivery.event_id.is_none() => "a letter about an account".into(),
+                None => "an event that is gone".into(),
+            },
             target: receiver.map_or_else(|| delivery.target.clone(), receiver::Receiver::shown_name),
             at: clock.alone(delivery.done_at.or(delivery.due_at).unwrap_or(delivery.created_at).0),
             inbox: delivery.inbox,

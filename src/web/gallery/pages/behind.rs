@@ -72,7 +72,7 @@ pub fn all() -> Vec<(&'static str, String)> {
     let nobody = ReceiptsPage { told: vec![], not_told: vec![], others: None, ..receipts() };
     let row = |id, state, error: Option<&str>| DeliveryRow {
         id,
-        event: 9119,
+        event: Some(9119),
         phrase: "Mei commented on #142 Sync stops after the laptop wakes from sleep".into(),
         inbox: "email".into(),
         target: "ana".into(),

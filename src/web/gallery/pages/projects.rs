@@ -1,10 +1,13 @@
 //! Projects and their settings.
 use askama::Template;
 
+use crate::web::feed::Feed;
 use crate::web::gallery::content::{self, label, page, people, signed_out, when};
 use crate::web::gallery::events;
+use crate::web::inviting::InvitationRow;
 use crate::web::page::Section;
 use crate::web::pager::Pager;
+use crate::web::projects::audit::AuditPage;
 use crate::web::projects::insights::InsightsPage;
 use crate::web::projects::labels::{LabelRow, LabelsPage};
 use crate::web::projects::members::MembersPage;
@@ -93,7 +96,20 @@ pub fn all() -> Vec<(&'static str, String)> {
         user_error: Some("Nobody here is called zoe.".into()),
         role: "triager".into(),
         role_error: None,
+        me: Some("ana".into()),
+        may_invite: true,
+        email: "mei".into(),
+        email_error: Some("This is no email address.".into()),
+        invited_as: "reader".into(),
+        as_error: None,
+        invitations: vec![InvitationRow {
+            id: 3,
+            to: "chidi@example.org".into(),
+            role: Some("triager".into()),
+            since: when("2026-11-23T14:12:00Z"),
+        }],
     };
+    let audit = |feed| AuditPage { page: settings("Audit log"), slug: "ferry".into(), feed, pager: Pager::default() };
     let insights = |is_empty| InsightsPage {
         page: page("Insights", Some(Section::Insights)),
         url: "/projects/ferry".into(),
@@ -128,6 +144,8 @@ pub fn all() -> Vec<(&'static str, String)> {
             "project-settings",
             SettingsPage { page: settings("Settings"), slug: "ferry".into(), form, slack, linear }.render().unwrap(),
         ),
+        ("project-audit", audit(events::activity()).render().unwrap()),
+        ("project-audit-empty", audit(Feed::default()).render().unwrap()),
         ("project-labels", labels.render().unwrap()),
         ("project-members", members.render().unwrap()),
     ]
