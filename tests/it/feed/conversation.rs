@@ -52,7 +52,7 @@ fn a_long_conversation_shows_its_ends_and_what_is_asked_for() {
     assert_eq!(said(&ends), expected);
     let expected: Vec<_> = range(1, 55).chain(["… 115".into()]).chain(range(171, 200)).collect();
     assert_eq!(said(&next), expected);
-    assert_eq!(ends.opened.unwrap().event.action, "issue_opened");
+    assert_eq!(ends.opened.unwrap().action, "issue_opened");
 }
 
 #[test]
