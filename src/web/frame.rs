@@ -8,7 +8,7 @@ use super::form::Once;
 use super::page::{self, Page, Section};
 use super::when;
 use crate::db::DbConn;
-use crate::db::types::At;
+use crate::db::types::{At, SessionId};
 use crate::error::{Error, Result};
 use crate::feed::Known;
 use crate::models::issue::Issue;
@@ -27,6 +27,8 @@ pub struct Reader<'c> {
     pub conn: &'c mut DbConn,
     /// Who is signed in.
     pub user: Option<User>,
+    /// By which session, if it is a browser.
+    pub session: Option<SessionId>,
     /// The moment at which the page is made.
     pub now: At,
     /// What the page has read already.
@@ -124,5 +126,5 @@ impl Reader<'_> {
 fn shown(user: &User, unread: i64) -> page::Viewer {
     let Person { name, full_name, avatar } = Person::of(user);
     let (theme, density) = (user.theme.into(), user.density.into());
-    page::Viewer { name, full_name, avatar, theme, density, unread, is_admin: user.is_admin }
+    page::Viewer { name, full_name, avatar, theme, density, shortcuts: user.shortcuts, unread, is_admin: user.is_admin }
 }

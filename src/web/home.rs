@@ -122,7 +122,7 @@ const NEEDS: usize = 10;
 /// Mentions first, then what is mine to do, then what is unread; each issue once.
 fn needs(reader: &mut Reader<'_>, user: &User) -> Result<Vec<Need>> {
     let limit = i64::try_from(NEEDS).unwrap_or(i64::MAX);
-    let query = notification::Query { only_unread: true, limit, ..notification::Query::default() };
+    let query = notification::Query { shown: notification::Shown::Unread, limit, ..notification::Query::default() };
     let unread = notification::page(reader.conn, user, query)?;
     let assigned = assignee::open_of(reader.conn, user, limit)?;
     let (mentions, rest): (Vec<Told>, Vec<Told>) =
