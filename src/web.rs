@@ -8,6 +8,7 @@ pub(crate) mod chart;
 pub(crate) mod closures;
 pub(crate) mod comments;
 pub(crate) mod confirm;
+mod credential;
 pub(crate) mod errors;
 pub(crate) mod events;
 mod faults;
@@ -41,6 +42,7 @@ pub(crate) mod projects;
 pub(crate) mod receipts;
 pub(crate) mod secret;
 pub(crate) mod sessions;
+pub(crate) mod settings;
 pub(crate) mod setup;
 pub(crate) mod sign_up;
 pub(crate) mod styleguide;
@@ -164,6 +166,13 @@ fn mine(t: &mut Table) {
     t.post("/unsubscribe/{token}", Token, unsubscribe::act);
     t.get("/settings/profile", User, users::profile);
     t.post("/settings/profile", User, users::update_profile);
+    t.get("/settings/security", User, settings::security::show);
+    t.post("/settings/security", User, settings::security::change_password);
+    t.post("/settings/security/sessions/delete", User, settings::security::revoke_others);
+    t.post("/settings/security/sessions/{id}/delete", User, settings::security::revoke);
+    t.get("/settings/tokens", User, settings::tokens::index);
+    t.post("/settings/tokens", User, settings::tokens::create);
+    t.post("/settings/tokens/{id}/delete", User, settings::tokens::delete);
 }
 
 fn projects(t: &mut Table) {
@@ -247,6 +256,16 @@ fn admin(t: &mut Table) {
     t.get("/admin/moderation/{id}/delete", User, admin::moderation::confirm);
     t.post("/admin/moderation/{id}/delete", User, admin::moderation::delete);
     t.get("/admin/users", Admin, admin::users::index);
+    t.post("/admin/invitations", Admin, admin::users::invite);
+    t.post("/admin/invitations/{id}/delete", Admin, admin::users::revoke);
+    t.get("/admin/users/{name}", Admin, admin::users::manage::show);
+    t.post("/admin/users/{name}/disable", Admin, admin::users::manage::disable);
+    t.post("/admin/users/{name}/disable/delete", Admin, admin::users::manage::enable);
+    t.post("/admin/users/{name}/admin", Admin, admin::users::manage::promote);
+    t.post("/admin/users/{name}/admin/delete", Admin, admin::users::manage::demote);
+    t.post("/admin/users/{name}/person", Admin, admin::users::manage::set_person);
+    t.post("/admin/users/{name}/person/delete", Admin, admin::users::manage::unlink);
+    t.post("/admin/users/{name}/password-link", Admin, admin::users::manage::password_link);
     t.get("/admin/deliveries", Admin, admin::deliveries::index);
     t.get("/admin/deliveries.json", Admin, admin::deliveries::machines::index);
     t.get("/admin/schedule", Admin, admin::schedule::index);

@@ -8,7 +8,7 @@ use super::form::Once;
 use super::page::{self, Page, Section};
 use super::when;
 use crate::db::DbConn;
-use crate::db::types::At;
+use crate::db::types::{At, SessionId};
 use crate::error::{Error, Result};
 use crate::models::notification;
 use crate::models::project::Project;
@@ -25,6 +25,8 @@ pub struct Reader<'c> {
     pub conn: &'c mut DbConn,
     /// Who is signed in.
     pub user: Option<User>,
+    /// By which session, if it is a browser.
+    pub session: Option<SessionId>,
     /// The moment at which the page is made.
     pub now: At,
     pub(super) around: Around,
@@ -105,5 +107,5 @@ impl Reader<'_> {
 fn shown(user: &User, unread: i64) -> page::Viewer {
     let Person { name, full_name, avatar } = Person::of(user);
     let (theme, density) = (user.theme.into(), user.density.into());
-    page::Viewer { name, full_name, avatar, theme, density, unread, is_admin: user.is_admin }
+    page::Viewer { name, full_name, avatar, theme, density, shortcuts: user.shortcuts, unread, is_admin: user.is_admin }
 }

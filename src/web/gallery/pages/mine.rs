@@ -86,6 +86,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         theme: Theme::Dark,
         density: Density::Compact,
         wants_mail: true,
+        shortcuts: true,
     };
     vec![
         ("home", home.render().unwrap()),
