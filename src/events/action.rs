@@ -40,10 +40,10 @@ catalogue! {
     IssueImported { source: String, external_id: String, external_url: String, original_author: String }:
         "issue_imported", Download, Mute, "{actor} imported {issue} from {source}", tells NOBODY;
     /// Somebody is to do it.
-    AssigneeAdded { user_id: i64, name: String, self_: bool }:
+    AssigneeAdded { user_id: i64, name: String, full_name: String, self_: bool }:
         "assignee_added", PersonAdd, Info, "{actor} assigned {person}[ to {issue}]", tells NAMED | SUBSCRIBERS, folds, stirs;
     /// Somebody is no longer to do it.
-    AssigneeRemoved { user_id: i64, name: String, self_: bool }:
+    AssigneeRemoved { user_id: i64, name: String, full_name: String, self_: bool }:
         "assignee_removed", Person, Mute, "{actor} unassigned {person}[ from {issue}]", tells NAMED, folds, stirs;
     /// A label, as it was then.
     LabelAdded { label_id: i64, name: String, color: String }:
@@ -100,7 +100,7 @@ catalogue! {
     IssueViewed {}:
         "issue_viewed", Eye, Mute, "{actor} viewed {issue}", tells NOBODY, throttles 15, private;
     /// Somebody was named in a text.
-    UserMentioned { user_id: i64, name: String }:
+    UserMentioned { user_id: i64, name: String, full_name: String }:
         "user_mentioned", Mention, Attn, "{actor} mentioned {person}[ in {issue}]", tells NAMED;
     /// Another issue names this one.
     IssueCrossReferenced { source_issue_id: i64, source_project: String, source_number: i64, source_title: String }:
