@@ -14,6 +14,7 @@ use serde_json::Value;
 pub use action::{Action, ActionKey};
 pub use record::Record;
 
+use crate::db::dialect::each_backend;
 use crate::db::one_of::one_of;
 use crate::db::types::{At, EventId, IssueId, Json, ProjectId, UserId};
 use crate::db::words::Via;
@@ -53,6 +54,8 @@ pub struct Event {
     pub via: Via,
     /// Only for the actor and admins.
     pub private: bool,
+    /// Only for those who may read this project too.
+    pub source_project_id: Option<ProjectId>,
 }
 
 impl Event {
@@ -60,6 +63,12 @@ impl Event {
     #[must_use]
     pub fn key(&self) -> Option<ActionKey> {
         ActionKey::find(&self.action)
+    }
+
+    /// What it is about, if this version knows such records.
+    #[must_use]
+    pub fn record(&self) -> Option<Record> {
+        Record::find(&self.record_type, self.record_id)
     }
 
     /// An event by its id.
@@ -86,6 +95,7 @@ pub struct NewEvent {
     at: Option<At>,
     throttle: Option<TimeDelta>,
     once: Option<String>,
+    source: Option<ProjectId>,
 }
 
 impl NewEvent {
@@ -93,7 +103,7 @@ impl NewEvent {
     #[must_use]
     pub fn on(issue: IssueId, action: Action) -> Self {
         let throttle = action.key().row().properties.throttle();
-        Self { issue, action, record: None, actor: None, at: None, throttle, once: None }
+        Self { issue, action, record: None, actor: None, at: None, throttle, once: None, source: None }
     }
 
     /// About this record; by default the issue itself.
@@ -124,6 +134,12 @@ impl NewEvent {
     #[must_use]
     pub fn unthrottled(self) -> Self {
         Self { throttle: None, ..self }
+    }
+
+    /// It tells something of another project: only for those who may read that one too.
+    #[must_use]
+    pub fn from_project(self, project: ProjectId) -> Self {
+        Self { source: Some(project), ..self }
     }
 
     /// Only the first event of this key on this issue is recorded: `mentioned:comment:34:user:5`.
@@ -171,6 +187,7 @@ struct NewRow {
     via: Via,
     private: bool,
     once_key: Option<String>,
+    source_project_id: Option<ProjectId>,
 }
 
 /// Records an event in the transaction that changes what it tells of. It is dispatched once that has committed.
@@ -193,11 +210,8 @@ pub fn record_event(tx: &mut Tx<'_>, event: NewEvent) -> Result<Recorded> {
         return Ok(Recorded::Throttled(first));
     }
     let (action, via) = (row.action, row.via);
-    let id: EventId = diesel::insert_into(issue_events::table)
-        .values(row)
-        .returning(issue_events::id)
-        .get_result(tx.conn())
-        .doing("recording an event")?;
+    let insert = diesel::insert_into(issue_events::table).values(row).returning(issue_events::id);
+    let id: EventId = each_backend!(tx.conn(), c => insert.get_result(c)).doing("recording an event")?;
     tx.note(Noted { event: id, action, via });
     Ok(Recorded::New(id))
 }
@@ -223,8 +237,32 @@ impl NewEvent {
             via: act.via,
             private: key.row().properties.private,
             once_key: self.once.clone(),
+            source_project_id: self.source,
         })
     }
+}
+
+/// Takes somebody's words out of what the events of a record tell: the one thing for which an event is ever changed. Which
+/// events those are.
+pub fn redact(tx: &mut Tx<'_>, issue: IssueId, record: Record) -> Result<Vec<EventId>> {
+    let about = issue_events::table
+        .filter(issue_events::issue_id.eq(issue))
+        .filter(issue_events::record_type.eq(record.type_name()))
+        .filter(issue_events::record_id.eq(record.id()))
+        .select((issue_events::id, issue_events::extra));
+    let told: Vec<(EventId, Json<Value>)> = about.load(tx.conn())?;
+    for (id, extra) in &told {
+        let mut kept = extra.0.clone();
+        for field in ["excerpt", "text"] {
+            if let Some(words) = kept.get_mut(field) {
+                *words = Value::String(String::new());
+            }
+        }
+        if kept != extra.0 {
+            diesel::update(issue_events::table.find(id)).set(issue_events::extra.eq(Json(kept))).execute(tx.conn())?;
+        }
+    }
+    Ok(told.into_iter().map(|(id, _)| id).collect())
 }
 
 /// The event that has this key already. Whoever records with a key has locked the issue.

@@ -75,8 +75,8 @@ pub struct FeedQuery {
     pub folds: bool,
     /// How many lines.
     pub limit: usize,
-    /// An action that is left out, because the page shows it in another way.
-    pub without: Option<ActionKey>,
+    /// Actions that are left out, because the page shows them in another way.
+    pub without: &'static [ActionKey],
 }
 
 /// Lines of a feed, newest first, and where it goes on.
@@ -94,7 +94,7 @@ impl FeedQuery {
     /// The first page of a feed, folded.
     pub fn newest(scope: Scope, viewer: Viewer) -> Self {
         let (filter, place) = (Filter::default(), Place::Newest);
-        Self { scope, viewer, filter, place, folds: true, limit: LINES, without: None }
+        Self { scope, viewer, filter, place, folds: true, limit: LINES, without: &[] }
     }
 
     /// Reads the page.

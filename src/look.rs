@@ -121,6 +121,38 @@ named! {
     }
 }
 
+/// A reaction without words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Emoji {
+    /// As it is stored and sent.
+    pub word: &'static str,
+    /// As it is shown.
+    pub glyph: &'static str,
+    /// As it is read out.
+    pub name: &'static str,
+}
+
+const fn reaction(word: &'static str, glyph: &'static str, name: &'static str) -> Emoji {
+    Emoji { word, glyph, name }
+}
+
+/// All reactions, in the order in which they are offered.
+pub const EMOJI: [Emoji; 8] = [
+    reaction("+1", "👍", "thumbs up"),
+    reaction("-1", "👎", "thumbs down"),
+    reaction("laugh", "😄", "laugh"),
+    reaction("hooray", "🎉", "hooray"),
+    reaction("confused", "😕", "confused"),
+    reaction("heart", "❤️", "heart"),
+    reaction("rocket", "🚀", "rocket"),
+    reaction("eyes", "👀", "eyes"),
+];
+
+/// The reaction of this word.
+pub fn emoji(word: &str) -> Option<Emoji> {
+    EMOJI.into_iter().find(|known| known.word == word)
+}
+
 /// One piece of a phrase. A page shows each in its own way; [`plain`] gives the words alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Part {

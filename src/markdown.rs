@@ -7,13 +7,15 @@ mod bounds;
 mod html;
 mod names;
 mod plain;
+mod tasks;
 
 use std::fmt;
 
 use comrak::{Arena, Node, Options, parse_document};
 
-pub use names::names;
+pub use names::{Name, Names};
 pub use plain::excerpt;
+pub use tasks::{Ticked, tick};
 
 /// HTML that may be printed as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +24,12 @@ pub struct SafeHtml(String);
 /// Renders GitHub's flavour of Markdown. Raw HTML is dropped, images become links, headings begin at `<h3>`.
 pub fn render(text: &str) -> SafeHtml {
     SafeHtml::stored(parsed(text, html::format))
+}
+
+/// The same with marks around what the text names, and what that is: [`SafeHtml::linked`] turns the marks into links.
+pub fn render_named(text: &str) -> (SafeHtml, Names) {
+    let (html, names) = parsed(text, |document, options| (html::format_named(document, options), names::of(document)));
+    (SafeHtml::stored(html), names)
 }
 
 /// What the reader makes of the parsed text. Whoever reads Markdown reads it through here, so that it is bounded.
@@ -60,6 +68,23 @@ impl SafeHtml {
         comrak::html::escape(&mut base, public_url.trim_end_matches('/')).expect("writing to a String cannot fail");
         let with_paths = self.0.replace(r#"<a href="/"#, &format!(r#"<a href="{base}/"#));
         Self(with_paths.replace(&format!(r#"<a href="{base}//"#), r#"<a href="//"#))
+    }
+
+    /// With a link for each name that leads somewhere; the others are words like any other.
+    #[must_use]
+    pub fn linked(&self, address: &dyn Fn(Name<'_>) -> Option<String>) -> Self {
+        Self(names::linked(&self.0, address))
+    }
+
+    /// With a button in the place of each task's box, for whoever may tick it; the form around it is the page's.
+    #[must_use]
+    pub fn with_buttons(&self) -> Self {
+        Self(tasks::with_buttons(&self.0))
+    }
+
+    /// Does it hold a task?
+    pub fn has_tasks(&self) -> bool {
+        tasks::are_in(&self.0)
     }
 
     /// The HTML, to be kept.

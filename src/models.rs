@@ -3,6 +3,7 @@
 
 pub mod api_token;
 pub mod assignee;
+pub mod attachment;
 pub mod comment;
 pub mod counting;
 pub mod external;
@@ -22,6 +23,7 @@ pub mod notification;
 pub mod password;
 pub mod project;
 pub mod project_event;
+pub mod reaction;
 pub mod receiver;
 pub mod revision;
 pub mod session;

@@ -33,6 +33,34 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    attachment_chunks (attachment_id, number) {
+        attachment_id -> Int8,
+        number -> Int8,
+        content -> Bytea,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    attachments (id) {
+        id -> Int8,
+        project_id -> Int8,
+        issue_id -> Nullable<Int8>,
+        user_id -> Int8,
+        token -> Text,
+        filename -> Text,
+        mime -> Text,
+        bytes -> Int8,
+        created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     comments (id) {
         id -> Int8,
         issue_id -> Int8,
@@ -42,6 +70,8 @@ diesel::table! {
         revision -> Int8,
         created_at -> Moment,
         updated_at -> Moment,
+        hidden_as -> Nullable<Text>,
+        redacted_at -> Nullable<Moment>,
     }
 }
 
@@ -232,6 +262,35 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    issue_redirects (project_id, number) {
+        project_id -> Int8,
+        number -> Int8,
+        issue_id -> Int8,
+        created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    issue_templates (id) {
+        id -> Int8,
+        project_id -> Int8,
+        name -> Text,
+        about -> Text,
+        title -> Text,
+        body -> Text,
+        labels -> JsonText,
+        created_at -> Moment,
+        updated_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     issues (id) {
         id -> Int8,
         project_id -> Int8,
@@ -253,6 +312,13 @@ diesel::table! {
         updated_at -> Moment,
         last_activity_at -> Moment,
         last_commented_at -> Nullable<Moment>,
+        due_on -> Nullable<Moment>,
+        priority -> Int8,
+        status_id -> Nullable<Int8>,
+        pinned_at -> Nullable<Moment>,
+        duplicate_of -> Nullable<Int8>,
+        deleted_at -> Nullable<Moment>,
+        deleted_by -> Nullable<Int8>,
     }
 }
 
@@ -428,6 +494,17 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    project_redirects (slug) {
+        slug -> Text,
+        project_id -> Int8,
+        created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     projects (id) {
         id -> Int8,
         slug -> Text,
@@ -440,6 +517,19 @@ diesel::table! {
         created_by -> Int8,
         created_at -> Moment,
         updated_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    reactions (record_type, record_id, user_id, emoji) {
+        record_type -> Text,
+        record_id -> Int8,
+        user_id -> Int8,
+        emoji -> Text,
+        created_at -> Moment,
     }
 }
 
@@ -519,6 +609,20 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    statuses (id) {
+        id -> Int8,
+        project_id -> Int8,
+        name -> Text,
+        position -> Int8,
+        is_done -> Bool,
+        created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     submissions (user_id, key) {
         user_id -> Int8,
         key -> Bytea,
@@ -536,6 +640,17 @@ diesel::table! {
         user_id -> Int8,
         state -> Text,
         reason -> Text,
+        created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    user_redirects (name) {
+        name -> Text,
+        user_id -> Int8,
         created_at -> Moment,
     }
 }
@@ -603,6 +718,10 @@ diesel::table! {
 diesel::joinable!(api_tokens -> users (user_id));
 diesel::joinable!(assignees -> issues (issue_id));
 diesel::joinable!(assignees -> users (user_id));
+diesel::joinable!(attachment_chunks -> attachments (attachment_id));
+diesel::joinable!(attachments -> issues (issue_id));
+diesel::joinable!(attachments -> projects (project_id));
+diesel::joinable!(attachments -> users (user_id));
 diesel::joinable!(comments -> issues (issue_id));
 diesel::joinable!(comments -> users (author_id));
 diesel::joinable!(deliveries -> issue_events (event_id));
@@ -621,8 +740,12 @@ diesel::joinable!(issue_events -> issues (issue_id));
 diesel::joinable!(issue_events -> users (actor_id));
 diesel::joinable!(issue_labels -> issues (issue_id));
 diesel::joinable!(issue_labels -> labels (label_id));
+diesel::joinable!(issue_redirects -> issues (issue_id));
+diesel::joinable!(issue_redirects -> projects (project_id));
+diesel::joinable!(issue_templates -> projects (project_id));
 diesel::joinable!(issues -> milestones (milestone_id));
 diesel::joinable!(issues -> projects (project_id));
+diesel::joinable!(issues -> statuses (status_id));
 diesel::joinable!(labels -> projects (project_id));
 diesel::joinable!(linear_teams -> projects (project_id));
 diesel::joinable!(linear_teams -> users (created_by));
@@ -640,15 +763,19 @@ diesel::joinable!(notifications -> users (user_id));
 diesel::joinable!(project_events -> issue_events (caused_by_event_id));
 diesel::joinable!(project_events -> projects (project_id));
 diesel::joinable!(project_events -> users (actor_id));
+diesel::joinable!(project_redirects -> projects (project_id));
 diesel::joinable!(projects -> users (created_by));
+diesel::joinable!(reactions -> users (user_id));
 diesel::joinable!(revisions -> users (author_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(slack_channels -> projects (project_id));
 diesel::joinable!(slack_channels -> users (created_by));
 diesel::joinable!(slack_threads -> slack_channels (slack_channel_id));
+diesel::joinable!(statuses -> projects (project_id));
 diesel::joinable!(submissions -> users (user_id));
 diesel::joinable!(subscriptions -> issues (issue_id));
 diesel::joinable!(subscriptions -> users (user_id));
+diesel::joinable!(user_redirects -> users (user_id));
 diesel::joinable!(workflow_runs -> issue_events (event_id));
 diesel::joinable!(workflows -> issues (issue_id));
 diesel::joinable!(workflows -> projects (project_id));
@@ -657,6 +784,8 @@ diesel::joinable!(workflows -> users (owner_id));
 diesel::allow_tables_to_appear_in_same_query!(
     api_tokens,
     assignees,
+    attachment_chunks,
+    attachments,
     comments,
     deliveries,
     delivery_attempts,
@@ -670,6 +799,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     invitations,
     issue_events,
     issue_labels,
+    issue_redirects,
+    issue_templates,
     issues,
     jobs,
     labels,
@@ -682,14 +813,18 @@ diesel::allow_tables_to_appear_in_same_query!(
     notification_undos,
     notifications,
     project_events,
+    project_redirects,
     projects,
+    reactions,
     revisions,
     sessions,
     settings,
     slack_channels,
     slack_threads,
+    statuses,
     submissions,
     subscriptions,
+    user_redirects,
     users,
     workflow_runs,
     workflows,

@@ -200,6 +200,8 @@ ids! {
     IssueId,
     /// A comment.
     CommentId,
+    /// A file that somebody attached.
+    AttachmentId,
     /// A comment that waits for whoever keeps order.
     FlaggedCommentId,
     /// A text as it once was.

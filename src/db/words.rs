@@ -133,6 +133,18 @@ words! {
         SameText = "same_text",
     }
 
+    /// Why a comment is folded up.
+    HideReason {
+        /// It advertises, or worse.
+        Spam = "spam",
+        /// It is about something else.
+        OffTopic = "off_topic",
+        /// It is no longer so.
+        Outdated = "outdated",
+        /// It was dealt with.
+        Resolved = "resolved",
+    }
+
     /// What a revision is the text of.
     TextOf {
         /// An issue's title and body.

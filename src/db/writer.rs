@@ -1,5 +1,5 @@
-//! SQLite's single writer. Queued closures run each in its own savepoint inside one transaction, then COMMIT, then all
-//! are answered: sixty-four writers pay for one fsync.
+//! SQLite's single writer. Queued closures run one after the other in one transaction, each later one in a savepoint of its
+//! own, then COMMIT, then all are answered: sixty-four writers pay for one fsync.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -211,20 +211,21 @@ fn serve(room: &Room, queue: &Queue, conn: DbConn) {
     while let Some(first) = queue.wait() {
         let opened = present.take().map_or_else(|| room.connect(), Ok);
         match opened {
-            Ok(conn) => present = Group { room, conn, done: Vec::new() }.run(first, queue),
+            Ok(conn) => present = Group { room, conn, is_open: false, done: Vec::new() }.run(first, queue),
             Err(error) => first.answer(Some(error)),
         }
     }
 }
 
-/// The closures of one transaction.
+/// The closures of one transaction. It is open once there is work to keep in it.
 struct Group<'a> {
     room: &'a Room,
     conn: DbConn,
+    is_open: bool,
     done: Vec<Finished>,
 }
 
-/// A closure that ran: what it recorded if its savepoint was released, else why not.
+/// A closure that ran: what it recorded if its work is kept, else why not.
 struct Finished {
     job: Box<dyn Job>,
     recorded: Vec<Noted>,
@@ -234,26 +235,24 @@ struct Finished {
 impl Group<'_> {
     /// Runs the group and gives the connection back, unless it must be thrown away.
     fn run(mut self, first: Box<dyn Job>, queue: &Queue) -> Option<DbConn> {
-        if let Err(error) = dialect::begin(&mut self.conn) {
-            first.answer(Some(error));
-            return None;
-        }
         let closes = Instant::now() + GROUP_TIME;
         let mut next = Some(first);
         while let Some(job) = next {
             if let Err(lost) = self.work(job) {
                 return self.lose(&lost);
             }
-            let is_open = self.done.len() < GROUP && Instant::now() < closes;
-            next = if is_open { queue.take() } else { None };
+            let has_room = self.done.len() < GROUP && Instant::now() < closes;
+            next = if has_room { queue.take() } else { None };
         }
-        match dialect::commit(&mut self.conn) {
+        let committed = if self.is_open { dialect::commit(&mut self.conn) } else { Ok(()) };
+        match committed {
             Ok(()) => Some(self.answer()),
             Err(lost) => self.lose(&lost),
         }
     }
 
-    /// One closure in its savepoint. An error here means that the whole transaction is lost.
+    /// One closure: the first in the transaction itself, each later one in a savepoint, so that its failure costs the
+    /// others nothing. An error here means that the whole transaction is lost.
     fn work(&mut self, mut job: Box<dyn Job>) -> Result<()> {
         if let Err(lost) = dialect::begin(&mut self.conn) {
             self.done.push(Finished { job, recorded: Vec::new(), failed: None });
@@ -271,7 +270,19 @@ impl Group<'_> {
         let keep = is_ok && planned.is_ok();
         let recorded = if keep { recorded } else { Vec::new() };
         self.done.push(Finished { job, recorded, failed: planned.err() });
-        if keep { dialect::commit(&mut self.conn) } else { dialect::rollback(&mut self.conn) }
+        self.settle(keep)
+    }
+
+    /// Keeps or undoes what the closure just did.
+    fn settle(&mut self, keep: bool) -> Result<()> {
+        if !keep {
+            return dialect::rollback(&mut self.conn);
+        }
+        if self.is_open {
+            return dialect::commit(&mut self.conn);
+        }
+        self.is_open = true;
+        Ok(())
     }
 
     /// Committed: rings for each closure's events and answers everybody.

@@ -116,7 +116,8 @@ fn candidates(
         found.extend(following.iter().map(|one| (one.user_id, one.reason)));
     }
     // What only programs do concerns whom the row names: thousands of silences after an import are nobody's news.
-    if !action.row().properties.even_by_programs {
+    let properties = action.row().properties;
+    if !properties.even_by_programs && !properties.in_app {
         found.extend(member::watchers_of(conn, issue.project_id)?.into_iter().map(|user| (user, Reason::Watching)));
     }
     let mut strongest = BTreeMap::new();

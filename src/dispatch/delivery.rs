@@ -137,7 +137,7 @@ pub(super) fn plan_for(conn: &mut DbConn, inbox: &str, events: &[EventId], now: 
 fn insert(conn: &mut DbConn, rows: Vec<NewDelivery>) -> Result<()> {
     if dialect::is_near(conn) {
         for row in rows {
-            diesel::insert_into(deliveries::table).values(row).execute(conn)?;
+            each_backend!(conn, c => diesel::insert_into(deliveries::table).values(row).execute(c)?);
         }
     } else if !rows.is_empty() {
         each_backend!(conn, c => diesel::insert_into(deliveries::table).values(rows).execute(c)?);

@@ -1,4 +1,5 @@
-//! What is kept for a while only: texts of attempts, keys of posted forms, sessions and links that have ended. A few rows at
+//! What is kept for a while only: texts of attempts, keys of posted forms, sessions and links that have ended, files that no text
+//! names. A few rows at
 //! a time, so that nobody waits for it.
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,7 +9,7 @@ use super::delivery::{self, finish};
 use super::run::by_system;
 use crate::db::Database;
 use crate::error::Result;
-use crate::models::{invitation, link, session, submission};
+use crate::models::{attachment, invitation, link, session, submission};
 
 /// How long between two rounds.
 const PAUSE: Duration = Duration::from_mins(10);
@@ -37,10 +38,11 @@ pub fn tidy(db: &Database) -> Result<usize> {
         let round = db.write_now(system, |tx| {
             let now = tx.now();
             let attempts = finish::prune_attempts(tx.conn(), now)?;
+            let files = attachment::prune(tx.conn(), now)?;
             let forms = submission::prune(tx.conn(), now)?;
-            let doors =
-                session::prune(tx.conn(), now)? + link::prune(tx.conn(), now)? + invitation::prune(tx.conn(), now)?;
-            Ok(attempts + forms + doors + delivery::prune_letters(tx.conn(), now)?)
+            let doors = session::prune(tx.conn(), now)? + link::prune(tx.conn(), now)?;
+            let invited = invitation::prune(tx.conn(), now)?;
+            Ok(attempts + files + forms + doors + invited + delivery::prune_letters(tx.conn(), now)?)
         })?;
         removed += round;
         if round == 0 {

@@ -14,25 +14,25 @@ use crate::look::{Icon, Tone};
 catalogue! {
     /// A new issue.
     IssueOpened { title: String, number: i64 }:
-        "issue_opened", IssueOpened, Open, "{actor} opened {issue}", tells WATCHERS | ASSIGNEES;
+        "issue_opened", IssueOpened, Open, "{actor} opened {issue}", tells WATCHERS | ASSIGNEES, headline, stirs, counted, synced;
     /// Another title.
     IssueTitleChanged { from: String, to: String }:
-        "issue_title_changed", Pencil, Mute, "{actor} renamed {issue} from {from} to {to}", tells NOBODY, folds;
+        "issue_title_changed", Pencil, Mute, "{actor} renamed {issue} from {from} to {to}", tells NOBODY, folds, stirs;
     /// Another description; the revision holds the text.
     IssueBodyEdited { rev: i64, added: i64, removed: i64 }:
-        "issue_body_edited", DiffModified, Mute, "{actor} edited the description[ of {issue}]", tells NOBODY, folds;
+        "issue_body_edited", DiffModified, Mute, "{actor} edited the description[ of {issue}]", tells NOBODY, folds, stirs;
     /// Done, or given up.
     IssueClosed { reason: String }:
-        "issue_closed", IssueClosed, Done, "{actor} closed {issue} as {reason}", tells SUBSCRIBERS | AUTHOR | ASSIGNEES;
+        "issue_closed", IssueClosed, Done, "{actor} closed {issue} as {reason}", tells SUBSCRIBERS | AUTHOR | ASSIGNEES, headline, stirs, counted, synced;
     /// Not done after all.
     IssueReopened {}:
-        "issue_reopened", IssueReopened, Open, "{actor} reopened {issue}", tells SUBSCRIBERS | AUTHOR | ASSIGNEES;
+        "issue_reopened", IssueReopened, Open, "{actor} reopened {issue}", tells SUBSCRIBERS | AUTHOR | ASSIGNEES, headline, stirs, counted, synced;
     /// No more comments, except by those who keep order.
     IssueLocked { reason: String }:
-        "issue_locked", Lock, Attn, "{actor} locked the conversation[ of {issue}]", tells AUTHOR;
+        "issue_locked", Lock, Attn, "{actor} locked the conversation[ of {issue}]", tells AUTHOR, stirs;
     /// Comments again.
     IssueUnlocked {}:
-        "issue_unlocked", Unlock, Mute, "{actor} unlocked the conversation[ of {issue}]", tells NOBODY;
+        "issue_unlocked", Unlock, Mute, "{actor} unlocked the conversation[ of {issue}]", tells NOBODY, stirs;
     /// Another issue has it.
     IssueMarkedDuplicate { canonical_issue_id: i64, canonical_number: i64 }:
         "issue_marked_duplicate", Duplicate, Mute, "{actor} marked {issue} as a duplicate", tells AUTHOR | SUBSCRIBERS;
@@ -41,31 +41,58 @@ catalogue! {
         "issue_imported", Download, Mute, "{actor} imported {issue} from {source}", tells NOBODY;
     /// Somebody is to do it.
     AssigneeAdded { user_id: i64, name: String, self_: bool }:
-        "assignee_added", PersonAdd, Info, "{actor} assigned {person}[ to {issue}]", tells NAMED | SUBSCRIBERS, folds;
+        "assignee_added", PersonAdd, Info, "{actor} assigned {person}[ to {issue}]", tells NAMED | SUBSCRIBERS, folds, stirs;
     /// Somebody is no longer to do it.
     AssigneeRemoved { user_id: i64, name: String, self_: bool }:
-        "assignee_removed", Person, Mute, "{actor} unassigned {person}[ from {issue}]", tells NAMED, folds;
+        "assignee_removed", Person, Mute, "{actor} unassigned {person}[ from {issue}]", tells NAMED, folds, stirs;
     /// A label, as it was then.
     LabelAdded { label_id: i64, name: String, color: String }:
-        "label_added", Tag, Mute, "{actor} added the label {label}[ to {issue}]", tells NOBODY, folds;
+        "label_added", Tag, Mute, "{actor} added the label {label}[ to {issue}]", tells NOBODY, folds, stirs, counted;
     /// A label, as it was then.
     LabelRemoved { label_id: i64, name: String, color: String }:
-        "label_removed", Tag, Mute, "{actor} removed the label {label}[ from {issue}]", tells NOBODY, folds;
+        "label_removed", Tag, Mute, "{actor} removed the label {label}[ from {issue}]", tells NOBODY, folds, stirs, counted;
     /// Planned for a milestone.
     MilestoneAdded { milestone_id: i64, title: String }:
-        "milestone_added", Milestone, Mute, "{actor} added {issue} to {milestone}", tells NOBODY, folds;
+        "milestone_added", Milestone, Mute, "{actor} added {issue} to {milestone}", tells NOBODY, folds, stirs, counted;
     /// Planned for it no more.
     MilestoneRemoved { milestone_id: i64, title: String }:
-        "milestone_removed", Milestone, Mute, "{actor} removed {issue} from {milestone}", tells NOBODY, folds;
+        "milestone_removed", Milestone, Mute, "{actor} removed {issue} from {milestone}", tells NOBODY, folds, stirs, counted;
     /// Somebody said something.
     CommentAdded { excerpt: String }:
-        "comment_added", Comment, Info, "{actor} commented[ on {issue}]", tells SUBSCRIBERS | AUTHOR | ASSIGNEES;
+        "comment_added", Comment, Info, "{actor} commented[ on {issue}]", tells SUBSCRIBERS | AUTHOR | ASSIGNEES, headline, stirs, counted, synced;
     /// Somebody said it better; the revision holds the text.
     CommentEdited { rev: i64 }:
-        "comment_edited", Pencil, Mute, "{actor} edited a comment[ on {issue}]", tells NOBODY, folds;
+        "comment_edited", Pencil, Mute, "{actor} edited a comment[ on {issue}]", tells NOBODY, folds, stirs;
     /// A comment is gone; this line stays.
     CommentDeleted { comment_id: i64, author_id: i64, author: String }:
-        "comment_deleted", Trash, Danger, "{actor} deleted a comment by {author}[ on {issue}]", tells COMMENTER;
+        "comment_deleted", Trash, Danger, "{actor} deleted a comment by {author}[ on {issue}]", tells COMMENTER, stirs;
+    /// A comment is folded up; whoever wants to may still read it.
+    CommentHidden { reason: String, author_id: i64, author: String }:
+        "comment_hidden", EyeClosed, Mute, "{actor} hid a comment by {author}[ on {issue}] as {reason}", tells COMMENTER;
+    /// It is shown again.
+    CommentUnhidden { author_id: i64, author: String }:
+        "comment_unhidden", Eye, Mute, "{actor} showed a comment by {author}[ on {issue}] again", tells COMMENTER;
+    /// Its text is gone for good, from here and from everything that told of it.
+    CommentRedacted { author_id: i64, author: String }:
+        "comment_redacted", ShieldLock, Danger, "{actor} redacted a comment by {author}[ on {issue}]", tells COMMENTER;
+    /// Somebody reacted to a text without words.
+    ReactionAdded { emoji: String, what: String, author_id: i64 }:
+        "reaction_added", Smiley, Pink, "{actor} reacted with {emoji} to {what}[ of {issue}]", tells COMMENTER, folds, in_app;
+    /// And took it back.
+    ReactionRemoved { emoji: String, what: String }:
+        "reaction_removed", Smiley, Pink, "{actor} took back {emoji} from {what}[ of {issue}]", tells NOBODY, folds;
+    /// A task of a list was done; the revision holds the text.
+    ChecklistItemChecked { rev: i64, text: String, done: i64, total: i64 }:
+        "checklist_item_checked", Checklist, Mute, "{actor} checked {text}[ in {issue}], {done} of {total} tasks done", tells NOBODY, folds, stirs;
+    /// It was not done after all.
+    ChecklistItemUnchecked { rev: i64, text: String, done: i64, total: i64 }:
+        "checklist_item_unchecked", Checklist, Mute, "{actor} unchecked {text}[ in {issue}], {done} of {total} tasks done", tells NOBODY, folds, stirs;
+    /// A file came with a text.
+    AttachmentAdded { filename: String, bytes: i64, mime: String }:
+        "attachment_added", Paperclip, Mute, "{actor} attached {filename}[ to {issue}]", tells NOBODY, folds;
+    /// It went with its text.
+    AttachmentRemoved { filename: String, bytes: i64, mime: String }:
+        "attachment_removed", Paperclip, Mute, "{actor} removed the file {filename}[ from {issue}]", tells NOBODY, folds;
     /// Somebody looked at a comment: the article's throttled event.
     CommentViewed {}:
         "comment_viewed", Eye, Mute, "{actor} viewed a comment[ on {issue}]", tells NOBODY, throttles 15, private;
@@ -76,7 +103,7 @@ catalogue! {
     UserMentioned { user_id: i64, name: String }:
         "user_mentioned", Mention, Attn, "{actor} mentioned {person}[ in {issue}]", tells NAMED;
     /// Another issue names this one.
-    IssueCrossReferenced { source_issue_id: i64, source_number: i64, source_title: String }:
+    IssueCrossReferenced { source_issue_id: i64, source_project: String, source_number: i64, source_title: String }:
         "issue_cross_referenced", CrossReference, Info, "{actor} mentioned {issue} in {source}", tells NOBODY;
     /// A commit names this issue.
     CommitReferenced { sha: String, url: String, subject: String }:
@@ -95,10 +122,10 @@ catalogue! {
         "unsubscribed", BellSlash, Mute, "{actor} unsubscribed from {issue}", tells NOBODY, folds, hidden;
     /// It goes along with an issue of another tracker from now on.
     ExternalLinkAdded { provider: String, external_id: String, identifier: String, url: String }:
-        "external_link_added", Sync, Info, "{actor} linked {issue} with {external}", tells NOBODY;
+        "external_link_added", Sync, Info, "{actor} linked {issue} with {external}", tells NOBODY, stirs, synced;
     /// It no longer does.
     ExternalLinkRemoved { provider: String, external_id: String, identifier: String, url: String }:
-        "external_link_removed", Sync, Mute, "{actor} unlinked {issue} from {external}", tells NOBODY;
+        "external_link_removed", Sync, Mute, "{actor} unlinked {issue} from {external}", tells NOBODY, stirs;
     /// What happened could not be brought to the other tracker.
     ExternalSyncFailed { provider: String, external_id: String, identifier: String, url: String, error: String }:
         "external_sync_failed", Sync, Danger, "{actor} could not bring news[ of {issue}] to {external}: {error}", tells WATCHERS, throttles 60, even_by_programs;

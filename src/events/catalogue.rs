@@ -39,12 +39,32 @@ pub struct Properties {
     pub hidden: bool,
     /// Told although a program did it, to those only whom the row names.
     pub even_by_programs: bool,
+    /// Among the few that are posted where nobody has chosen.
+    pub headline: bool,
+    /// Makes the issue recently active: its verb ends with `touch`.
+    pub stirs: bool,
+    /// Changes what the counters inbox keeps of its record: a comment's, a label's, a milestone's, or the issue's.
+    pub counted: bool,
+    /// Brought to the other tracker that the issue goes along with.
+    pub synced: bool,
+    /// Told on the notifications page alone, to those only whom the row names.
+    pub in_app: bool,
 }
 
 impl Properties {
     /// Nothing special.
-    pub const NONE: Self =
-        Self { folds: false, throttle_minutes: 0, private: false, hidden: false, even_by_programs: false };
+    pub const NONE: Self = Self {
+        folds: false,
+        throttle_minutes: 0,
+        private: false,
+        hidden: false,
+        even_by_programs: false,
+        headline: false,
+        stirs: false,
+        counted: false,
+        synced: false,
+        in_app: false,
+    };
 
     /// The article's `throttle_within`, if the action has one.
     #[must_use]
@@ -178,6 +198,11 @@ macro_rules! catalogue {
     (@property $all:ident, private) => { Properties { private: true, ..$all } };
     (@property $all:ident, hidden) => { Properties { hidden: true, ..$all } };
     (@property $all:ident, even_by_programs) => { Properties { even_by_programs: true, ..$all } };
+    (@property $all:ident, headline) => { Properties { headline: true, ..$all } };
+    (@property $all:ident, stirs) => { Properties { stirs: true, ..$all } };
+    (@property $all:ident, counted) => { Properties { counted: true, ..$all } };
+    (@property $all:ident, synced) => { Properties { synced: true, ..$all } };
+    (@property $all:ident, in_app) => { Properties { in_app: true, ..$all } };
     (@property $all:ident, throttles $minutes:literal) => { Properties { throttle_minutes: $minutes, ..$all } };
 }
 pub(crate) use catalogue;

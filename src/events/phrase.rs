@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::action::ActionKey;
-use crate::look::Part;
+use crate::look::{self, Part};
 
 /// The slots that every phrase may use, beside the fields of its own extra.
 pub const SLOTS: &[&str] = &["actor", "issue", "label", "person", "milestone", "source", "commit", "external"];
@@ -80,6 +80,7 @@ fn slot(name: &str, extra: &Value, scene: &Scene<'_>) -> Part {
         "source" => source(extra, scene),
         "commit" => commit(extra),
         "external" => external(extra),
+        "emoji" => Part::Value(look::emoji(&text("emoji")).map_or_else(|| text("emoji"), |known| known.glyph.to_owned())),
         "from" => Part::Old(text("from")),
         "reason" => Part::Value(text("reason").replace('_', " ")),
         field => Part::Value(text(field)),
@@ -101,8 +102,10 @@ fn source(extra: &Value, scene: &Scene<'_>) -> Part {
     if number.is_empty() {
         return Part::Value(word(extra, "source"));
     }
-    let url = format!("{}{}/issues/{number}", scene.base, scene.project);
-    Part::Issue { text: format!("#{number} {}", word(extra, "source_title")), url: Some(url) }
+    let slug = word(extra, "source_project");
+    let project = if slug.is_empty() { scene.project.to_owned() } else { format!("/projects/{}", path_segment(&slug)) };
+    let url = format!("{}{project}/issues/{number}", scene.base);
+    Part::Issue { text: format!("{slug}#{number} {}", word(extra, "source_title")), url: Some(url) }
 }
 
 fn commit(extra: &Value) -> Part {

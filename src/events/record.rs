@@ -1,6 +1,8 @@
 //! What an event is about: the record's type and id, as `issue_events` stores them.
 
-use crate::db::types::{CommentId, ExternalLinkId, IssueId, LabelId, MilestoneId, ProjectId, UserId, WorkflowId};
+use crate::db::types::{
+    AttachmentId, CommentId, ExternalLinkId, IssueId, LabelId, MilestoneId, ProjectId, UserId, WorkflowId,
+};
 
 /// A record of one of the kinds that events are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,9 +23,26 @@ pub enum Record {
     ExternalLink(ExternalLinkId),
     /// A rule.
     Workflow(WorkflowId),
+    /// A file.
+    Attachment(AttachmentId),
 }
 
 impl Record {
+    /// The record of this type and id, if this version knows the type.
+    #[must_use]
+    pub fn find(type_name: &str, id: i64) -> Option<Self> {
+        let every = [
+            Self::Issue(IssueId(id)),
+            Self::Comment(CommentId(id)),
+            Self::Label(LabelId(id)),
+            Self::Milestone(MilestoneId(id)),
+            Self::User(UserId(id)),
+            Self::ExternalLink(ExternalLinkId(id)),
+            Self::Workflow(WorkflowId(id)),
+        ];
+        every.into_iter().find(|record| record.type_name() == type_name)
+    }
+
     /// Stored in `record_type`; never rename one.
     #[must_use]
     pub const fn type_name(self) -> &'static str {
@@ -36,6 +55,7 @@ impl Record {
             Self::User(_) => "User",
             Self::ExternalLink(_) => "ExternalLink",
             Self::Workflow(_) => "Workflow",
+            Self::Attachment(_) => "Attachment",
         }
     }
 
@@ -51,6 +71,7 @@ impl Record {
             Self::User(id) => id.0,
             Self::ExternalLink(id) => id.0,
             Self::Workflow(id) => id.0,
+            Self::Attachment(id) => id.0,
         }
     }
 }

@@ -19,6 +19,10 @@ const HEAD: usize = 5;
 const MIDDLE: usize = 50;
 const TAIL: usize = 30;
 
+/// The description tells who opened the issue, and reactions stand under what they are about.
+const SHOWN_OTHERWISE: &[ActionKey] =
+    &[ActionKey::IssueOpened, ActionKey::ReactionAdded, ActionKey::ReactionRemoved];
+
 /// Gaps are counted up to here.
 const COUNTED: usize = 1000;
 
@@ -61,7 +65,7 @@ impl Conversation {
     /// The conversation of an issue that the viewer may read.
     pub fn load(conn: &mut DbConn, viewer: Viewer, issue: IssueId, window: Window) -> Result<Self> {
         let query =
-            FeedQuery { without: Some(ActionKey::IssueOpened), ..FeedQuery::newest(Scope::Issue(issue), viewer) };
+            FeedQuery { without: SHOWN_OTHERWISE, ..FeedQuery::newest(Scope::Issue(issue), viewer) };
         let opened = opened(conn, &query)?;
         let streams = Streams::of(conn, &query)?;
         let (groups, gaps) = groups(conn, &streams, window)?;
@@ -145,7 +149,7 @@ fn around(conn: &mut DbConn, streams: &Streams<'_>, id: EventId) -> Result<Vec<G
 
 /// The event that opened the issue.
 fn opened(conn: &mut DbConn, query: &FeedQuery) -> Result<Option<Entry>> {
-    let mut asking = FeedQuery { place: Place::After(Cursor::FIRST), limit: 1, without: None, ..query.clone() };
+    let mut asking = FeedQuery { place: Place::After(Cursor::FIRST), limit: 1, without: &[], ..query.clone() };
     asking.filter.actions = vec![ActionKey::IssueOpened];
     let streams = Streams::of(conn, &asking)?;
     let first = lines::read(conn, &streams, asking.place, 1)?.0.into_iter().next();

@@ -27,7 +27,7 @@ impl Inbox for Counters {
     }
 
     fn wants(&self, action: ActionKey) -> bool {
-        counting::is_followed(action)
+        action.row().properties.counted
     }
 
     fn plan(&self, _: &mut DbConn, _: &Event, now: At) -> Result<Vec<Planned>> {

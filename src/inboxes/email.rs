@@ -57,7 +57,7 @@ impl Inbox for Email {
     }
 
     fn wants(&self, action: ActionKey) -> bool {
-        audience::is_told(action)
+        audience::is_told(action) && !action.row().properties.in_app
     }
 
     fn plan(&self, conn: &mut DbConn, event: &Event, now: At) -> Result<Vec<Planned>> {

@@ -64,14 +64,7 @@ impl Inbox for Linear {
     }
 
     fn wants(&self, action: ActionKey) -> bool {
-        matches!(
-            action,
-            ActionKey::IssueOpened
-                | ActionKey::IssueClosed
-                | ActionKey::IssueReopened
-                | ActionKey::CommentAdded
-                | ActionKey::ExternalLinkAdded
-        )
+        action.row().properties.synced
     }
 
     fn plan(&self, conn: &mut DbConn, event: &Event, now: At) -> Result<Vec<Planned>> {

@@ -63,7 +63,8 @@ impl News {
             && batch.events.iter().any(|other| {
                 brings_words(other) && (&other.record_type, other.record_id) == (&event.record_type, event.record_id)
             });
-        is_there && !is_seen
+        // What another project brings is for those who may read that one too: feeds ask, a message would not.
+        is_there && !is_seen && event.source_project_id.is_none()
     }
 
     /// The event's sentence, with complete addresses.

@@ -45,10 +45,7 @@ impl Inbox for Ntfy {
     }
 
     fn wants(&self, action: ActionKey) -> bool {
-        matches!(
-            action,
-            ActionKey::IssueOpened | ActionKey::IssueClosed | ActionKey::IssueReopened | ActionKey::CommentAdded
-        )
+        action.row().properties.headline
     }
 
     fn plan(&self, conn: &mut DbConn, event: &Event, now: At) -> Result<Vec<Planned>> {

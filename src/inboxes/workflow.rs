@@ -40,6 +40,9 @@ impl Inbox for Workflows {
 
     /// Every workflow that waits for this, run or not, and why not.
     fn plan(&self, conn: &mut DbConn, event: &Event, now: At) -> Result<Vec<Planned>> {
+        if event.source_project_id.is_some() {
+            return Ok(Vec::new()); // not everybody here may know of it, and what a workflow does is seen by all
+        }
         let mut facts = Facts::of(conn, event)?;
         let waiting = Workflow::waiting_for(conn, event)?.into_iter().map(|workflow| {
             let target = format!("workflow:{}", workflow.id);

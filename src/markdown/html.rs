@@ -9,6 +9,8 @@ use comrak::options::{Options, Plugins};
 use comrak::{Anchorizer, Node};
 
 use super::bounds::DEEPEST;
+use super::names;
+use super::tasks;
 
 /// A page has its own `<h1>` and `<h2>`s; people's headings begin below them.
 const HEADINGS_BELOW: u8 = 2;
@@ -18,14 +20,24 @@ const REL: &str = "nofollow ugc noopener noreferrer";
 /// What the writer remembers between nodes.
 #[derive(Default)]
 struct Progress {
+    /// Marks what the text names.
+    marks: bool,
     depth: usize,
     links: usize,
     anchors: HashSet<String>,
 }
 
 pub(super) fn format(document: Node<'_>, options: &Options<'_>) -> String {
+    written(document, options, Progress::default())
+}
+
+pub(super) fn format_named(document: Node<'_>, options: &Options<'_>) -> String {
+    written(document, options, Progress { marks: true, ..Progress::default() })
+}
+
+fn written(document: Node<'_>, options: &Options<'_>, progress: Progress) -> String {
     let mut html = String::new();
-    let progress = Progress { anchors: anchors(document), ..Progress::default() };
+    let progress = Progress { anchors: anchors(document), ..progress };
     format_document_with_formatter(document, options, &mut html, &Plugins::default(), format_node, progress)
         .expect("writing to a String cannot fail");
     html
@@ -58,6 +70,11 @@ fn format_node(context: &mut Context<'_, '_, Progress>, node: Node<'_>, entering
         NodeValue::Heading(heading) => self::heading(context, node, heading.level, entering)?,
         NodeValue::Link(link) => self::link(context, link, entering)?,
         NodeValue::Image(image) => return self::image(context, node, image, entering),
+        NodeValue::Text(text) if context.user.marks && context.user.links == 0 => {
+            if entering {
+                marked(context, text)?;
+            }
+        }
         NodeValue::CodeBlock(code) if entering => {
             context.cr()?;
             context.write_str("<pre tabindex=\"0\"><code>")?;
@@ -69,6 +86,19 @@ fn format_node(context: &mut Context<'_, '_, Progress>, node: Node<'_>, entering
         _ => return format_node_default(context, node, entering),
     }
     Ok(ChildRendering::HTML)
+}
+
+/// Plain words, with a mark around each name.
+fn marked(context: &mut Context<'_, '_, Progress>, text: &str) -> fmt::Result {
+    let mut written = 0;
+    for (place, _) in names::within(text) {
+        context.escape(&text[written..place.start])?;
+        context.write_str(names::OPEN)?;
+        context.escape(&text[place.clone()])?;
+        context.write_str(names::CLOSE)?;
+        written = place.end;
+    }
+    context.escape(&text[written..])
 }
 
 /// Beyond the depth limit the words stay and the tags go.
@@ -84,8 +114,8 @@ fn task_item(context: &mut Context<'_, '_, Progress>, is_done: bool, entering: b
     if entering {
         context.cr()?;
         context.write_str(if is_shown { "<li class=\"task\">" } else { "" })?;
-        let (label, checked) = if is_done { ("done", " checked") } else { ("to do", "") };
-        write!(context, "<input type=\"checkbox\" aria-label=\"{label}\"{checked} disabled> ")
+        context.write_str(if is_done { tasks::DONE } else { tasks::TO_DO })?;
+        context.write_str(" ")
     } else {
         context.write_str(if is_shown { "</li>\n" } else { "\n" })
     }

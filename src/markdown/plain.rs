@@ -13,7 +13,7 @@ pub fn excerpt(source: &str, max_chars: usize) -> String {
     text::cut(&text::one_line(&words), max_chars)
 }
 
-fn words(document: Node<'_>) -> String {
+pub(super) fn words(document: Node<'_>) -> String {
     let mut words = String::new();
     for node in document.descendants() {
         match &node.data().value {

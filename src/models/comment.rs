@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use crate::db::DbConn;
 use crate::db::one_of::one_of;
 use crate::db::types::{At, CommentId, IssueId, UserId};
+use crate::db::words::HideReason;
 use crate::error::Result;
 use crate::models::viewer::Access;
 use crate::schema::comments;
@@ -29,6 +30,10 @@ pub struct Comment {
     pub created_at: At,
     /// When its text last changed.
     pub updated_at: At,
+    /// Folded up, and why.
+    pub hidden_as: Option<HideReason>,
+    /// Since when its text is gone.
+    pub redacted_at: Option<At>,
 }
 
 impl Comment {

@@ -45,7 +45,7 @@ pub(crate) fn add(
             revisions::author_id.eq(author),
             revisions::title.eq(title.map(str::to_owned)),
             revisions::body.eq(body.text().to_owned()),
-            revisions::html.eq(body.html().to_owned()),
+            revisions::html.eq(body.html()),
             revisions::created_at.eq(happened),
         ))
         .execute(tx.conn())?;
@@ -59,6 +59,25 @@ pub fn find(conn: &mut DbConn, of: TextOf, record: i64, number: i64) -> Result<R
         .filter(revisions::record_id.eq(record))
         .filter(revisions::number.eq(number));
     Ok(one.select(Revision::as_select()).first(conn)?)
+}
+
+/// Every text that a record had, the latest first; at most so many.
+pub fn latest(conn: &mut DbConn, of: TextOf, record: i64, limit: i64) -> Result<Vec<Revision>> {
+    let all = revisions::table.filter(revisions::record_type.eq(of)).filter(revisions::record_id.eq(record));
+    Ok(all.order(revisions::number.desc()).limit(limit).select(Revision::as_select()).load(conn)?)
+}
+
+/// Every text that a record had.
+pub(crate) fn texts(conn: &mut DbConn, of: TextOf, record: i64) -> Result<Vec<String>> {
+    let all = revisions::table.filter(revisions::record_type.eq(of)).filter(revisions::record_id.eq(record));
+    Ok(all.select(revisions::body).load(conn)?)
+}
+
+/// Takes the words out of all texts of a record.
+pub(crate) fn redact(tx: &mut Tx<'_>, of: TextOf, record: i64) -> Result<()> {
+    let all = revisions::table.filter(revisions::record_type.eq(of)).filter(revisions::record_id.eq(record));
+    diesel::update(all).set((revisions::body.eq(""), revisions::html.eq(""))).execute(tx.conn())?;
+    Ok(())
 }
 
 /// Drops all texts of a record that was deleted.

@@ -10,8 +10,9 @@ use crate::events::ActionKey;
 use crate::schema::{slack_channels, slack_threads};
 
 /// What is posted unless a maintainer chooses otherwise.
-pub const USUAL_ACTIONS: [ActionKey; 4] =
-    [ActionKey::IssueOpened, ActionKey::IssueClosed, ActionKey::IssueReopened, ActionKey::CommentAdded];
+pub fn usual_actions() -> impl Iterator<Item = ActionKey> {
+    ActionKey::ALL.iter().copied().filter(|action| action.row().properties.headline)
+}
 
 /// A project's way into Slack.
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
@@ -141,7 +142,7 @@ impl Way {
 /// The actions that are to be posted: the usual ones when none was chosen.
 pub fn parse_actions(chosen: &[&str]) -> Result<Vec<String>, Errors> {
     let chosen: Vec<&str> =
-        if chosen.is_empty() { USUAL_ACTIONS.iter().map(|action| action.as_str()).collect() } else { chosen.to_vec() };
+        if chosen.is_empty() { usual_actions().map(|action| action.as_str()).collect() } else { chosen.to_vec() };
     let keys: Result<Vec<ActionKey>, String> = chosen.into_iter().map(ActionKey::parse).collect();
     let keys = keys.map_err(|wrong| Errors::one("actions", wrong))?;
     Ok(keys.into_iter().map(|key| key.as_str().to_owned()).collect())

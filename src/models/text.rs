@@ -1,7 +1,7 @@
 //! What people write, checked once: after these types there is no second check downstream.
 
 use crate::error::{Errors, Result};
-use crate::markdown;
+use crate::markdown::{self, Name, Names, SafeHtml};
 
 /// The longest title, in characters.
 pub const TITLE_CHARS: usize = 256;
@@ -48,9 +48,8 @@ impl Title {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Body {
     text: String,
-    html: String,
-    people: Vec<String>,
-    issues: Vec<i64>,
+    html: SafeHtml,
+    names: Names,
 }
 
 impl Body {
@@ -67,7 +66,7 @@ impl Body {
         if let Some(bad) = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t' | '\r')) {
             return Err(Errors::one(field, control_message("Texts", bad)));
         }
-        Ok(Self::rendered(text.trim_end().to_owned()))
+        Ok(Self::accepted(text.trim_end().to_owned()))
     }
 
     /// As [`Body::parse`], but not empty.
@@ -79,19 +78,18 @@ impl Body {
     /// As another tracker had it: kept whole, whatever its length.
     pub fn imported(text: &str) -> Self {
         let text = text.replace('\0', "\u{fffd}").replace("\r\n", "\n");
-        let html = markdown::render(&text).into_string();
-        Self { text, html, people: Vec::new(), issues: Vec::new() }
+        Self { html: markdown::render(&text), text, names: Names::default() }
     }
 
     /// As it stands in the database, its HTML with it.
     pub fn stored(text: String, html: String) -> Self {
-        Self { text, html, people: Vec::new(), issues: Vec::new() }
+        Self { text, html: SafeHtml::stored(html), names: Names::default() }
     }
 
-    fn rendered(text: String) -> Self {
-        let html = markdown::render(&text).into_string();
-        let (people, issues) = markdown::names(&text);
-        Self { text, html, people, issues }
+    /// What stands here already but for a few letters: it was checked when it came, and its length is its own affair.
+    pub fn accepted(text: String) -> Self {
+        let (html, names) = markdown::render_named(&text);
+        Self { text, html, names }
     }
 
     /// The Markdown.
@@ -99,19 +97,25 @@ impl Body {
         &self.text
     }
 
-    /// The HTML, safe to show.
-    pub fn html(&self) -> &str {
+    /// The HTML, safe to show; what it names is a link where [`Body::linked`] made it one.
+    pub fn html(&self) -> String {
+        self.html.linked(&|_| None).into_string()
+    }
+
+    /// What it names, with marks where it stands: to be linked.
+    pub fn marked(&self) -> &SafeHtml {
         &self.html
     }
 
-    /// The names after `@`, each once; nobody in an imported text.
-    pub fn people(&self) -> &[String] {
-        &self.people
+    /// With these addresses for what it names.
+    #[must_use]
+    pub fn linked(&self, address: &dyn Fn(Name<'_>) -> Option<String>) -> Self {
+        Self { html: self.html.linked(address), ..self.clone() }
     }
 
-    /// The numbers after `#`, each once.
-    pub fn issues(&self) -> &[i64] {
-        &self.issues
+    /// Whom and what it names; nothing in an imported text.
+    pub fn names(&self) -> &Names {
+        &self.names
     }
 
     /// The first words, for feeds and mails.

@@ -7,6 +7,7 @@ pub(crate) mod builders;
 pub(crate) mod desk;
 pub(crate) mod html;
 pub(crate) mod kept;
+pub(crate) mod linear;
 pub(crate) mod node;
 pub(crate) mod postgres;
 pub(crate) mod receiver;

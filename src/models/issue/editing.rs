@@ -18,6 +18,7 @@ impl Issue {
     pub fn edit(&self, tx: &mut Tx<'_>, title: &Title, body: &Body, version: i64) -> Result<Vec<EventId>> {
         let named = naming::Named::find(tx, self.project_id, body)?;
         named.lock_beside(tx, self.id)?;
+        let body = &named.linked(body);
         let present = Self::find(tx.conn(), self.id)?;
         if present.revision != version {
             return Err(Error::Conflict("Somebody edited this issue while you did.".into()));
@@ -49,7 +50,7 @@ impl Issue {
     fn rewrite(&self, tx: &mut Tx<'_>, before: &str, body: &Body) -> Result<EventId> {
         let (added, removed) = changed_lines(before, body.text());
         diesel::update(issues::table.find(self.id))
-            .set((issues::body.eq(body.text().to_owned()), issues::html.eq(body.html().to_owned())))
+            .set((issues::body.eq(body.text().to_owned()), issues::html.eq(body.html())))
             .execute(tx.conn())?;
         let action = Action::IssueBodyEdited { rev: self.revision + 1, added, removed };
         Ok(record_event(tx, NewEvent::on(self.id, action))?.event())

@@ -71,7 +71,7 @@ impl Issue {
                 flagged_comments::issue_id.eq(self.id),
                 flagged_comments::author_id.eq(author),
                 flagged_comments::body.eq(body.text().to_owned()),
-                flagged_comments::html.eq(body.html().to_owned()),
+                flagged_comments::html.eq(body.html()),
                 flagged_comments::rule.eq(suspicion.rule),
                 flagged_comments::created_at.eq(now),
             ))

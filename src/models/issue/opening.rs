@@ -46,14 +46,15 @@ impl NewIssue {
     pub fn open(self, tx: &mut Tx<'_>) -> Result<(Issue, EventId)> {
         let named = naming::Named::find(tx, self.project, &self.body)?;
         named.lock(tx)?;
+        let body = named.linked(&self.body);
         let (author, happened, now) = (tx.actor(), tx.happened(), tx.now());
         let number = self.take_number(tx)?;
         let row = Row {
             project_id: self.project,
             number,
             title: self.title.as_str().to_owned(),
-            body: self.body.text().to_owned(),
-            html: self.body.html().to_owned(),
+            body: body.text().to_owned(),
+            html: body.html(),
             author_id: author,
             created_at: happened,
             updated_at: now,
@@ -62,7 +63,7 @@ impl NewIssue {
         let id: IssueId = diesel::insert_into(issues::table).values(row).returning(issues::id).get_result(tx.conn())?;
         let action = Action::IssueOpened { title: self.title.as_str().to_owned(), number };
         let event = record_event(tx, NewEvent::on(id, action))?.event();
-        revision::add(tx, (TextOf::Issue, id.0, 1), Some(self.title.as_str()), &self.body, event)?;
+        revision::add(tx, (TextOf::Issue, id.0, 1), Some(self.title.as_str()), &body, event)?;
         Project::count(tx, self.project, State::Open, 1)?;
         subscription::follow(tx, id, author, Reason::Author)?;
         let issue = Issue::find(tx.conn(), id)?;

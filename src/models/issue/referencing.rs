@@ -1,20 +1,28 @@
 //! What points at an issue: another issue's text, a commit. And whom a text names, where a tracker left behind tells it.
 
+use diesel::prelude::*;
+
 use super::Issue;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::events::{Action, NewEvent, Record, Recorded, record_event};
 use crate::models::user::User;
+use crate::schema::projects;
 
 impl Issue {
-    /// Another issue names this one; recorded once for each of the two.
+    /// Another issue names this one; recorded once for each of the two. From another project it is told to those only who may
+    /// read that one too.
     pub fn name_in(&self, tx: &mut Tx<'_>, source: &Issue) -> Result<Recorded> {
+        let is_elsewhere = source.project_id != self.project_id;
+        let slug = projects::table.find(source.project_id).select(projects::slug);
         let action = Action::IssueCrossReferenced {
             source_issue_id: source.id.0,
+            source_project: if is_elsewhere { slug.get_result(tx.conn())? } else { String::new() },
             source_number: source.number,
             source_title: source.title.clone(),
         };
         let event = NewEvent::on(self.id, action).about(Record::Issue(source.id));
+        let event = if is_elsewhere { event.from_project(source.project_id) } else { event };
         record_event(tx, event.once(format!("named-by:issue:{}", source.id)))
     }
 

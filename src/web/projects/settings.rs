@@ -12,7 +12,7 @@ use crate::error::{Error, Errors, Result};
 use crate::events::ActionKey;
 use crate::look::Icon;
 use crate::models::linear_team::LinearTeam;
-use crate::models::slack_channel::{SlackChannel, USUAL_ACTIONS};
+use crate::models::slack_channel::{self, SlackChannel};
 use crate::models::user::User;
 use crate::web::assets;
 use crate::web::flash::Flash;
@@ -120,7 +120,7 @@ impl Slack {
     fn of(channel: Option<&SlackChannel>) -> Self {
         let is_chosen = |key: &ActionKey| match channel {
             Some(channel) => channel.posts(key.as_str()),
-            None => USUAL_ACTIONS.contains(key),
+            None => slack_channel::usual_actions().any(|usual| usual == *key),
         };
         Self {
             present: channel.map(|channel| format!("Posts to {}", channel.shown_name())),

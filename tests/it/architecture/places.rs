@@ -1,5 +1,9 @@
 //! What may stand in one place only: each rule is a few words of code and the files that may say them.
 
+use std::collections::BTreeSet;
+
+use tidings::events::ActionKey;
+
 use super::sources::Source;
 
 /// Words of code, who may say them, and what everybody else does instead.
@@ -9,7 +13,7 @@ struct Rule {
     instead: &'static str,
 }
 
-const RULES: [Rule; 6] = [
+const RULES: [Rule; 8] = [
     Rule {
         says: |code| code.contains("DbConn::"),
         may: |path| path == "src/db.rs" || path.starts_with("src/db/"),
@@ -40,6 +44,19 @@ const RULES: [Rule; 6] = [
         may: |path| ["src/clock.rs", "src/db/dialect.rs"].contains(&path),
         instead: "only the clock tells the time, so that tests can move it",
     },
+    Rule {
+        says: |code| writes(code, &["update(", "UPDATE"], "issue_events"),
+        may: |path| path == "src/events.rs",
+        instead: "events are facts; only a throttled one moves its time",
+    },
+    Rule {
+        says: lists_actions,
+        may: |path| {
+            let tells = ["src/demo/", "src/web/gallery/"].iter().any(|folder| path.starts_with(folder));
+            tells || path.starts_with("src/events/")
+        },
+        instead: "what several actions have in common is a property of their rows in the catalogue",
+    },
 ];
 
 /// Whether the code has one of these verbs with exactly this table after it, whatever module path or line break between.
@@ -51,6 +68,23 @@ fn writes(code: &str, verbs: &[&str], table: &str) -> bool {
             || path.strip_prefix(table).is_some_and(|rest| rest.starts_with("SET"))
     };
     verbs.iter().any(|verb| code.match_indices(verb).any(|(at, _)| named(&code[at + verb.len()..])))
+}
+
+/// Whether the code names three actions side by side, or three keys at all. What differs from action to action, arm by arm,
+/// is no list.
+fn lists_actions(code: &str) -> bool {
+    const FEW: usize = 2;
+    let quoted = |key: &&ActionKey| code.contains(&format!("\"{}\"", key.as_str()));
+    if code.contains("ActionKey::{") || ActionKey::ALL.iter().filter(quoted).count() > FEW {
+        return true;
+    }
+    let code: String = code.split_whitespace().collect();
+    let names: BTreeSet<String> = ActionKey::ALL.iter().map(|key| format!("ActionKey::{key:?}")).collect();
+    let mut side_by_side = 0;
+    code.split(['|', ',', '[', ']', '(', ')', ';', '{', '}']).any(|piece| {
+        side_by_side = if names.contains(piece.trim_start_matches("crate::events::")) { side_by_side + 1 } else { 0 };
+        side_by_side > FEW
+    })
 }
 
 #[test]
@@ -76,4 +110,18 @@ fn writes_are_seen_in_every_form() {
     assert!(says(2, "UPDATE issues SET title = $1"));
     assert!(!says(2, "update(issue_reads::table)"));
     assert!(!says(2, "UPDATE issues_seen SET at = 1"));
+    assert!(says(5, "diesel::update(issue_events::table.find(twin))"));
+}
+
+#[test]
+fn lists_of_actions_are_seen_in_every_form() {
+    assert!(lists_actions(
+        "matches!(key, ActionKey::IssueOpened\n | ActionKey::IssueClosed | ActionKey::CommentAdded)"
+    ));
+    assert!(lists_actions("[ActionKey::IssueOpened, ActionKey::IssueClosed, ActionKey::CommentAdded]"));
+    assert!(lists_actions(r#"match key { "issue_opened" => 1, "issue_closed" => 2, "comment_added" => 3, _ => 4 }"#));
+    assert!(!lists_actions("matches!(key, ActionKey::IssueClosed | ActionKey::IssueReopened)"));
+    assert!(!lists_actions(
+        "match key { ActionKey::IssueOpened => 1, ActionKey::IssueClosed => 2, ActionKey::CommentAdded => 3, _ => 4 }"
+    ));
 }

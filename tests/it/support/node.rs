@@ -63,8 +63,18 @@ impl Instance {
 
     /// An admin who can sign in.
     pub(crate) fn add_admin(&self, name: &str, password: &str) {
+        self.add(name, password, &["--admin"]);
+    }
+
+    /// Somebody who can sign in.
+    pub(crate) fn add_user(&self, name: &str, password: &str) {
+        self.add(name, password, &[]);
+    }
+
+    fn add(&self, name: &str, password: &str, more: &[&str]) {
         let email = format!("{name}@example.org");
-        let mut command = self.command(&["user", "add", name, "--email", &email, "--admin", "--password-stdin"]);
+        let usual = ["user", "add", name, "--email", &email, "--password-stdin"];
+        let mut command = self.command(&[usual.as_slice(), more].concat());
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
         writeln!(child.stdin.take().unwrap(), "{password}").unwrap();
         assert!(child.wait().unwrap().success());

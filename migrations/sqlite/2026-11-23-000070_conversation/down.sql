@@ -1,0 +1,3 @@
+DROP TABLE reactions;
+ALTER TABLE comments DROP COLUMN redacted_at;
+ALTER TABLE comments DROP COLUMN hidden_as;
