@@ -8,6 +8,7 @@ mod headers;
 mod insights;
 mod machines;
 mod moderation;
+mod matrix;
 mod notified;
 mod people;
 mod same_origin;
