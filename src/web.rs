@@ -38,7 +38,9 @@ pub(crate) mod page;
 pub(crate) mod pager;
 pub mod passwords;
 pub(crate) mod posted;
+pub(crate) mod preview;
 pub(crate) mod projects;
+pub(crate) mod reactions;
 pub(crate) mod receipts;
 pub(crate) mod secret;
 pub(crate) mod sessions;
@@ -47,6 +49,7 @@ pub(crate) mod setup;
 pub(crate) mod sign_up;
 pub(crate) mod styleguide;
 pub mod table;
+pub(crate) mod tasks;
 pub(crate) mod unsubscribe;
 pub(crate) mod users;
 pub mod views;
@@ -110,6 +113,7 @@ fn table() -> Table {
     mine(&mut t);
     projects(&mut t);
     issues(&mut t);
+    comments(&mut t);
     acts_on_issues(&mut t);
     workflows(&mut t);
     admin(&mut t);
@@ -209,17 +213,34 @@ fn projects(t: &mut Table) {
 }
 
 fn issues(t: &mut Table) {
+    t.get("/issues", Anyone, issues::list::everywhere);
     t.get("/projects/{slug}/issues", Reader, issues::list::index);
     t.post("/projects/{slug}/issues", User, issues::new::create);
     t.get("/projects/{slug}/issues/new", User, issues::new::form);
     t.get("/projects/{slug}/issues/{number}", Reader, issues::show::show);
     t.post("/projects/{slug}/issues/{number}", User, issues::edit::update);
     t.get("/projects/{slug}/issues/{number}/edit", User, issues::edit::form);
+}
+
+fn comments(t: &mut Table) {
     t.post("/projects/{slug}/issues/{number}/comments", User, comments::create);
-    t.post("/projects/{slug}/issues/{number}/comments/{id}", User, comments::update);
-    t.get("/projects/{slug}/issues/{number}/comments/{id}/edit", User, comments::form);
-    t.get("/projects/{slug}/issues/{number}/comments/{id}/delete", User, comments::confirm);
-    t.post("/projects/{slug}/issues/{number}/comments/{id}/delete", User, comments::delete);
+    t.post("/projects/{slug}/issues/{number}/comments/{id}", User, comments::edit::update);
+    t.get("/projects/{slug}/issues/{number}/comments/{id}/edit", User, comments::edit::form);
+    t.get("/projects/{slug}/issues/{number}/comments/{id}/revisions", Reader, comments::revisions::index);
+    t.get("/projects/{slug}/issues/{number}/comments/{id}/delete", User, comments::moderating::confirm);
+    t.post("/projects/{slug}/issues/{number}/comments/{id}/delete", User, comments::moderating::delete);
+    t.get("/projects/{slug}/issues/{number}/comments/{id}/hide", Triager, comments::moderating::form);
+    t.post("/projects/{slug}/issues/{number}/comments/{id}/hide", Triager, comments::moderating::hide);
+    t.post("/projects/{slug}/issues/{number}/comments/{id}/hide/delete", Triager, comments::moderating::unhide);
+    t.get("/projects/{slug}/issues/{number}/comments/{id}/redact", Maintainer, comments::moderating::confirm_redaction);
+    t.post("/projects/{slug}/issues/{number}/comments/{id}/redact", Maintainer, comments::moderating::redact);
+    t.post("/projects/{slug}/issues/{number}/comments/{id}/reactions", User, reactions::add_to_comment);
+    t.post("/projects/{slug}/issues/{number}/comments/{id}/reactions/delete", User, reactions::remove_from_comment);
+    t.post("/projects/{slug}/issues/{number}/comments/{id}/tasks", User, tasks::tick_in_comment);
+    t.post("/projects/{slug}/issues/{number}/reactions", User, reactions::add);
+    t.post("/projects/{slug}/issues/{number}/reactions/delete", User, reactions::remove);
+    t.post("/projects/{slug}/issues/{number}/tasks", User, tasks::tick);
+    t.post("/preview", User, preview::show);
 }
 
 fn acts_on_issues(t: &mut Table) {

@@ -105,7 +105,7 @@ fn load(reader: &mut Reader<'_>) -> Result<Home> {
         return Ok(Home::FirstSteps(FirstStepsPage { page: reader.frame("Three steps to begin")?, project }));
     }
     let clock = reader.clock();
-    let feed = FeedQuery::newest(Scope::MemberOf(user.id), user.viewer()).load(reader.conn)?;
+    let feed = FeedQuery::newest(Scope::MemberOf(user.id), user.viewer()).load(reader.conn, &mut reader.known)?;
     let first_name = user.shown_name().split_whitespace().next().unwrap_or_default();
     Ok(Home::Mine(HomePage {
         greeting: format!("{}, {first_name}", clock.greeting()),

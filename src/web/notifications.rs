@@ -169,7 +169,7 @@ fn load(reader: &mut Reader<'_>, asked: Asked) -> Result<NotificationsPage> {
     let pager = asked.pager(&mut told);
     let own: Vec<Notification> = told.iter().map(|(one, ..)| one.clone()).collect();
     let events = notification::events_of(reader.conn, me.id, &own)?;
-    let entries = feed::entries(reader.conn, events.into_values().flatten().collect())?;
+    let entries = feed::entries(reader.conn, &mut reader.known, events.into_values().flatten().collect())?;
     Ok(NotificationsPage {
         summary: summary(reader, &me)?,
         shown: asked.shown,

@@ -2,15 +2,18 @@
 
 mod accounts;
 mod audit;
+mod comments;
 mod errors;
 mod feeds;
 mod headers;
 mod insights;
 mod machines;
-mod moderation;
 mod matrix;
+mod moderation;
+mod naming;
 mod notified;
 mod people;
+mod reacting;
 mod same_origin;
 mod sessions;
 mod setup;

@@ -116,7 +116,9 @@ pub fn composer(body: &str, error: Option<&str>) -> Composer {
     Composer::Open(Draft {
         avatar: person("ana").avatar,
         action: format!("{ISSUE}/comments"),
+        project: "ferry".into(),
         body: body.into(),
+        preview: error.map(|_| crate::markdown::render("Like *this*.")),
         error: error.map(str::to_owned),
         told: Some("4 people will be told.".into()),
         turn: Some(Turn::Close),

@@ -204,7 +204,7 @@ fn furnish(app: &App, owner: &User, (slug, visibility): (&'static str, Visibilit
     let label = app.instance.db.read_now(|conn| tidings::models::label::Label::find_by_name(conn, id, "bug")).unwrap();
     let (workflow, invitation) = app.act(owner, move |tx| Ok((workflow(tx, id)?, invitation(tx, id)?)));
     let ids = [
-        ("comments", comment.id.0),
+        ("comments", comment.0),
         ("labels", label.id.0),
         ("workflows", workflow),
         ("invitations", invitation),
