@@ -8,6 +8,7 @@ mod feeds;
 mod headers;
 mod insights;
 mod machines;
+mod matrix;
 mod moderation;
 mod naming;
 mod notified;
