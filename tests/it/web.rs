@@ -4,6 +4,7 @@ mod errors;
 mod feeds;
 mod headers;
 mod insights;
+mod list;
 mod machines;
 mod moderation;
 mod same_origin;
