@@ -161,6 +161,35 @@ pub(crate) fn one_at_a_time(conn: &mut DbConn, key: &str) -> Result<()> {
     Ok(())
 }
 
+/// A row with one answer in it.
+#[derive(QueryableByName)]
+struct Answer {
+    #[diesel(sql_type = diesel::sql_types::Bool)]
+    answer: bool,
+}
+
+/// The same without waiting: whether it is this transaction's turn.
+pub(crate) fn is_ones_turn(conn: &mut DbConn, key: &str) -> Result<bool> {
+    let DbConn::Postgres(postgres) = conn else { return Ok(true) };
+    let row: Answer = diesel::sql_query("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS answer")
+        .bind::<Text, _>(key)
+        .get_result(postgres)?;
+    Ok(row.answer)
+}
+
+/// Is a transaction open that began so many seconds ago or earlier, and so may still record something of that time? SQLite
+/// has one writer, which is this one.
+pub(crate) fn has_older_writer(conn: &mut DbConn, seconds: i64) -> Result<bool> {
+    let DbConn::Postgres(postgres) = conn else { return Ok(false) };
+    let row: Answer = diesel::sql_query(
+        "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() \
+         AND backend_type = 'client backend' AND xact_start <= clock_timestamp() - $1 * INTERVAL '1 second') AS answer",
+    )
+    .bind::<BigInt, _>(seconds)
+    .get_result(postgres)?;
+    Ok(row.answer)
+}
+
 /// A row with one moment in it.
 #[derive(QueryableByName)]
 struct Now {

@@ -2,6 +2,7 @@
 
 mod command;
 mod counts;
+mod days;
 pub(crate) mod plans;
 
 use chrono::{TimeDelta, Utc};

@@ -1,5 +1,8 @@
 //! Pages and forms through the front door of a real server.
 
+mod accounts;
+mod audit;
+mod comments;
 mod errors;
 mod feeds;
 mod headers;
@@ -7,6 +10,10 @@ mod insights;
 mod list;
 mod machines;
 mod moderation;
+mod naming;
+mod notified;
+mod people;
+mod reacting;
 mod same_origin;
 mod sessions;
 mod setup;

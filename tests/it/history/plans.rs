@@ -64,7 +64,7 @@ fn assert_found_by(stage: &Stage, index: &str, query: HistoryQuery) {
     let is_postgres = stage.url.starts_with("postgres");
     let plan = stage.db.read_now(|conn| {
         let statements = statements(conn, |conn| query.total(conn))?;
-        plan(conn, is_postgres, &statements[0])
+        plan(conn, is_postgres, statements.last().expect("a statement"))
     });
     let plan = plan.unwrap();
     let mut words = plan.split(|c: char| !c.is_alphanumeric() && c != '_');
