@@ -37,5 +37,6 @@ pub mod text;
 pub mod token;
 pub mod unsubscribe;
 pub mod user;
+pub mod view;
 pub mod viewer;
 pub mod workflow;

@@ -214,9 +214,19 @@ fn projects(t: &mut Table) {
 
 fn issues(t: &mut Table) {
     t.get("/issues", Anyone, issues::list::everywhere);
+    t.get("/issues.json", Anyone, issues::list::machines::whole_json);
+    t.get("/issues.csv", Anyone, issues::list::machines::whole_csv);
+    t.get("/projects/{slug}/issues.json", Reader, issues::list::machines::json);
+    t.get("/projects/{slug}/issues.csv", Reader, issues::list::machines::csv);
+    t.get("/projects/{slug}/issues.atom", Reader, issues::list::machines::atom);
+    t.get("/projects/{slug}/views", User, issues::list::views::index);
+    t.post("/projects/{slug}/views", User, issues::list::views::create);
+    t.post("/projects/{slug}/views/{id}/delete", User, issues::list::views::delete);
     t.get("/projects/{slug}/issues", Reader, issues::list::index);
     t.post("/projects/{slug}/issues", User, issues::new::create);
     t.get("/projects/{slug}/issues/new", User, issues::new::form);
+    t.get("/projects/{slug}/issues/bulk", Triager, issues::list::bulk::form);
+    t.post("/projects/{slug}/issues/bulk", User, issues::list::bulk::update);
     t.get("/projects/{slug}/issues/{number}", Reader, issues::show::show);
     t.post("/projects/{slug}/issues/{number}", User, issues::edit::update);
     t.get("/projects/{slug}/issues/{number}/edit", User, issues::edit::form);

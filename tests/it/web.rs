@@ -7,6 +7,7 @@ mod errors;
 mod feeds;
 mod headers;
 mod insights;
+mod list;
 mod machines;
 mod matrix;
 mod moderation;

@@ -56,11 +56,6 @@ impl Asked {
     pub(super) fn order(&self) -> Sort {
         self.sort.or_else(|| self.query.sort()).unwrap_or_default()
     }
-
-    /// Is it the beginning of the list that one sees unasked?
-    pub(super) fn is_plain_top(&self) -> bool {
-        self.start == Start::Top && self.sort.is_none() && self.query == Query::open()
-    }
 }
 
 fn sort(word: &str) -> Result<Sort> {
