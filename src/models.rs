@@ -1,10 +1,12 @@
 //! The tables as the product knows them: one file per table with its struct, its finders and who may see it; verbs, which
 //! change a row and record the event on the next line, stand in a folder beside it.
 
+pub mod api_token;
 pub mod assignee;
 pub mod attachment;
 pub mod comment;
 pub mod counting;
+pub mod event_count;
 pub mod external;
 pub mod external_link;
 pub mod flagged_comment;

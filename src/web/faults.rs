@@ -6,6 +6,7 @@ use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder};
 
+use super::credential::bearer;
 use super::errors::ErrorPage;
 use super::log::RequestId;
 use super::posted::Kept;
@@ -70,7 +71,7 @@ impl Fault {
         let path = request.path();
         let mut answer = HttpResponseBuilder::new(self.status);
         let ending = path.rsplit_once('.').map(|(_, ending)| ending);
-        if ending == Some("json") {
+        if ending == Some("json") || bearer(request).is_some() {
             let told = serde_json::json!({ "status": self.status.as_u16(), "error": self.words(), "request": self.id });
             return answer.json(told);
         }
