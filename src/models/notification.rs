@@ -16,7 +16,7 @@ use crate::models::issue::Issue;
 use crate::models::user::User;
 use crate::schema::notifications;
 
-pub use page::{Query, Told, count_unread, events_of, page, unread_among, unread_projects};
+pub use page::{Query, Stir, Told, count_unread, events_of, page, stirred, unread_among, unread_projects};
 
 /// What happened on one issue since one person last looked.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Identifiable)]
