@@ -14,5 +14,6 @@ mod sessions;
 mod setup;
 mod site;
 mod spine;
+mod streams;
 mod told;
 mod workflows;
