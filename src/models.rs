@@ -6,6 +6,7 @@ pub mod assignee;
 pub mod attachment;
 pub mod comment;
 pub mod counting;
+pub mod event_count;
 pub mod external;
 pub mod external_link;
 pub mod flagged_comment;

@@ -167,12 +167,16 @@ fn feeds(t: &mut Table) {
 
 fn mine(t: &mut Table) {
     t.get("/notifications", User, notifications::index);
-    t.post("/notifications/read-all", User, notifications::read_all);
-    t.post("/notifications/{id}/{mark}", User, notifications::mark);
+    t.post("/notifications/read-all", User, notifications::marks::read_all);
+    t.post("/notifications/undo", User, notifications::marks::undo);
+    t.post("/notifications/{id}/save/delete", User, notifications::marks::unsave);
+    t.post("/notifications/{id}/{mark}", User, notifications::marks::mark);
     t.get("/unsubscribe/{token}", Token, unsubscribe::show);
     t.post("/unsubscribe/{token}", Token, unsubscribe::act);
     t.get("/settings/profile", User, users::profile);
     t.post("/settings/profile", User, users::update_profile);
+    t.get("/settings/notifications", User, settings::levels::show);
+    t.post("/settings/notifications", User, settings::levels::update);
     t.get("/settings/security", User, settings::security::show);
     t.post("/settings/security", User, settings::security::change_password);
     t.post("/settings/security/sessions/delete", User, settings::security::revoke_others);
@@ -212,6 +216,7 @@ fn projects(t: &mut Table) {
 }
 
 fn issues(t: &mut Table) {
+    t.get("/issues", Anyone, issues::list::everywhere);
     t.get("/projects/{slug}/issues", Reader, issues::list::index);
     t.post("/projects/{slug}/issues", User, issues::new::create);
     t.get("/projects/{slug}/issues/new", User, issues::new::form);

@@ -35,6 +35,8 @@ pub struct At(pub DateTime<Utc>);
 /// From PostgreSQL's epoch, 2000-01-01, to that of 1970.
 const POSTGRES_EPOCH_MICROS: i64 = 946_684_800_000_000;
 
+const DAY_MICROS: i64 = 86_400_000_000;
+
 impl At {
     /// Microseconds since 1970.
     #[must_use]
@@ -53,6 +55,18 @@ impl At {
     #[must_use]
     pub fn plus(self, by: TimeDelta) -> Self {
         Self(self.0.checked_add_signed(by).unwrap_or(self.0))
+    }
+
+    /// The UTC day on which it is, counted from 1970.
+    #[must_use]
+    pub fn day(self) -> i64 {
+        self.micros().div_euclid(DAY_MICROS)
+    }
+
+    /// When this UTC day begins.
+    #[must_use]
+    pub fn beginning_of(day: i64) -> Self {
+        Self::from_micros(day.saturating_mul(DAY_MICROS))
     }
 
     /// RFC 3339 with microseconds and `Z`.

@@ -77,10 +77,10 @@ catalogue! {
         "comment_redacted", ShieldLock, Danger, "{actor} redacted a comment by {author}[ on {issue}]", tells COMMENTER;
     /// Somebody reacted to a text without words.
     ReactionAdded { emoji: String, what: String, author_id: i64 }:
-        "reaction_added", Smiley, Pink, "{actor} reacted with {emoji} to {what}[ of {issue}]", tells COMMENTER, folds, in_app;
+        "reaction_added", Smiley, Pink, "{actor} reacted with {emoji} to {what}[ in {issue}]", tells COMMENTER, folds, in_app;
     /// And took it back.
     ReactionRemoved { emoji: String, what: String }:
-        "reaction_removed", Smiley, Pink, "{actor} took back {emoji} from {what}[ of {issue}]", tells NOBODY, folds;
+        "reaction_removed", Smiley, Pink, "{actor} took back {emoji} from {what}[ in {issue}]", tells NOBODY, folds;
     /// A task of a list was done; the revision holds the text.
     ChecklistItemChecked { rev: i64, text: String, done: i64, total: i64 }:
         "checklist_item_checked", Checklist, Mute, "{actor} checked {text}[ in {issue}], {done} of {total} tasks done", tells NOBODY, folds, stirs;

@@ -73,7 +73,8 @@ impl Credential {
             Self::Feed(token) => (token, true),
         };
         let found = ApiToken::find(conn, token, now)?;
-        let (own, user) = found.filter(|(own, _)| (own.scope == TokenScope::Feed) == is_feed).ok_or(Error::SignInRequired)?;
+        let (own, user) =
+            found.filter(|(own, _)| (own.scope == TokenScope::Feed) == is_feed).ok_or(Error::SignInRequired)?;
         if asked.is_settings {
             return Err(Error::Forbidden("Tokens open no settings: sign in for that.".into()));
         }

@@ -10,6 +10,8 @@ use super::when;
 use crate::db::DbConn;
 use crate::db::types::{At, SessionId};
 use crate::error::{Error, Result};
+use crate::feed::Known;
+use crate::models::issue::Issue;
 use crate::models::notification;
 use crate::models::project::Project;
 use crate::models::token::Token;
@@ -29,6 +31,8 @@ pub struct Reader<'c> {
     pub session: Option<SessionId>,
     /// The moment at which the page is made.
     pub now: At,
+    /// What the page has read already.
+    pub known: Known,
     pub(super) around: Around,
 }
 
@@ -62,6 +66,21 @@ impl Reader<'_> {
     /// Who is signed in; [`Error::SignInRequired`] otherwise.
     pub fn me(&self) -> Result<&User> {
         self.user.as_ref().ok_or(Error::SignInRequired)
+    }
+
+    /// The project that a page is about, and what the reader may do there. Hidden and missing look the same.
+    pub fn project(&mut self, slug: &str) -> Result<(Project, Access)> {
+        let (project, access) = Project::find_visible(self.conn, self.viewer(), slug)?;
+        self.known.put_project(&project);
+        Ok((project, access))
+    }
+
+    /// The issue that a page is about, its project, and what the reader may do there.
+    pub fn issue(&mut self, slug: &str, number: i64) -> Result<(Project, Access, Issue)> {
+        let (project, access, issue) = Issue::find_visible(self.conn, self.viewer(), slug, number)?;
+        self.known.put_project(&project);
+        self.known.put_issue(&issue);
+        Ok((project, access, issue))
     }
 
     /// The reader's own clock.

@@ -1,5 +1,6 @@
 //! One's own settings: how pages look, what one hears of, where one is signed in, and what programs may open.
 
+pub(crate) mod levels;
 pub(crate) mod security;
 pub(crate) mod tokens;
 
@@ -11,6 +12,7 @@ pub(crate) fn tabs(current: &str) -> Vec<Tab> {
     let tab = |path: &str, text, icon| Tab::new(format!("/settings/{path}"), text, icon, current == path);
     vec![
         tab("profile", "Profile", Icon::Person),
+        tab("notifications", "Notifications", Icon::Bell),
         tab("security", "Security", Icon::ShieldLock),
         tab("tokens", "Tokens", Icon::Key),
     ]

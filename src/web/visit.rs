@@ -29,6 +29,7 @@ use crate::db::{Act, Database, Tx};
 use crate::demo::receivers::Receivers;
 use crate::dispatch::Registry;
 use crate::error::{Error, Result};
+use crate::feed::Known;
 use crate::models::api_token;
 use crate::models::token::Token;
 use crate::models::user::User;
@@ -131,7 +132,7 @@ impl Visit {
             let to_note = found.as_ref().and_then(|found| Some((found.user.id, found.to_note?)));
             let session = found.as_ref().and_then(|found| found.session);
             let user = found.map(|found| found.user);
-            Ok((work(&mut Reader { conn, user, session, now, around }), to_note))
+            Ok((work(&mut Reader { conn, user, session, now, known: Known::default(), around }), to_note))
         });
         let (result, to_note) = read.await?;
         if let Some((user, token)) = to_note {

@@ -2,6 +2,7 @@
 
 mod again;
 mod command;
+mod counts;
 mod dump;
 mod first;
 mod refused;

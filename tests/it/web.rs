@@ -1,5 +1,7 @@
 //! Pages and forms through the front door of a real server.
 
+mod accounts;
+mod audit;
 mod comments;
 mod errors;
 mod feeds;
@@ -8,6 +10,8 @@ mod insights;
 mod machines;
 mod moderation;
 mod naming;
+mod notified;
+mod people;
 mod reacting;
 mod same_origin;
 mod sessions;

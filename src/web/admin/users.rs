@@ -23,9 +23,9 @@ use crate::web::onward::Onward;
 use crate::web::page::Page;
 use crate::web::pager::Pager;
 use crate::web::posted::Form;
-use crate::web::{assets, inviting};
 use crate::web::visit::Visit;
 use crate::web::when::When;
+use crate::web::{assets, inviting};
 
 /// `GET /admin/users`
 #[derive(Template)]
@@ -44,7 +44,8 @@ pub struct UsersPage {
 
 impl UsersPage {
     fn email_field(&self) -> Field {
-        let field = Field::line("email", "Email").of_type("email").with(self.email.clone()).wrong(self.email_error.clone());
+        let field =
+            Field::line("email", "Email").of_type("email").with(self.email.clone()).wrong(self.email_error.clone());
         field.hint("Left empty, you get a link to pass on.")
     }
 }
@@ -120,10 +121,7 @@ fn load(reader: &mut Reader<'_>, after: &str, takes_invitations: bool) -> Result
     let mut users = User::page_by_name(reader.conn, after, SHOWN + 1)?;
     let has_more = i64::try_from(users.len()).unwrap_or(0) > SHOWN;
     users.truncate(usize::try_from(SHOWN).unwrap_or(50));
-    let older = users
-        .last()
-        .filter(|_| has_more)
-        .map(|last| format!("{HERE}?after={}", path_segment(&last.name)));
+    let older = users.last().filter(|_| has_more).map(|last| format!("{HERE}?after={}", path_segment(&last.name)));
     let clock = reader.clock();
     let row = |user: &User| UserRow {
         person: Person::of(user),

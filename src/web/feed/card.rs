@@ -1,5 +1,7 @@
 //! What was written, as a card: a comment or an issue's description, with what its reader may do there.
 
+use std::fmt::Display;
+
 use askama::Template;
 use askama::filters::HtmlSafe;
 
@@ -98,7 +100,33 @@ impl Chip {
     }
 }
 
+/// What one may do with a card: the end of its bar.
+#[derive(Template)]
+#[template(path = "_card_acts.html")]
+struct Acts<'c> {
+    card: &'c Card,
+}
+
+impl HtmlSafe for Acts<'_> {}
+
 impl Card {
+    pub(super) fn acts(&self) -> impl Display + HtmlSafe {
+        Acts { card: self }
+    }
+
+    const fn has_acts(&self) -> bool {
+        self.reactions.is_some() || self.quote.is_some() || self.edit.is_some() || self.delete.is_some() || self.moderate.is_some()
+    }
+
+    fn may_react(&self) -> Option<&Reactions> {
+        self.reactions.as_ref().filter(|reactions| reactions.may_react)
+    }
+
+    /// The reactions, if there are any.
+    fn reacted(&self) -> Option<&Reactions> {
+        self.reactions.as_ref().filter(|reactions| !reactions.chips.is_empty())
+    }
+
     /// A comment on its issue's own page.
     pub(super) fn of_comment(comment: &Comment, issue: &str, own: &Own) -> Self {
         let page = format!("{issue}/comments/{}", comment.id);

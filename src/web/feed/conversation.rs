@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::db::types::{At, CommentId, EventId, UserId};
 use crate::db::words::TextOf;
 use crate::error::{Error, Result};
-use crate::events::ActionKey;
+use crate::events::{ActionKey, Event};
 use crate::feed::conversation::{Conversation, Piece, Window};
 use crate::feed::{Cursor, Entry, visit};
 use crate::look::Part;
@@ -13,7 +13,6 @@ use crate::markdown::SafeHtml;
 use crate::models::comment::Comment;
 use crate::models::issue::Issue;
 use crate::models::project::Project;
-use crate::models::user::User;
 use crate::models::viewer::Access;
 use crate::models::{member, reaction};
 use crate::web::avatar::Person;
@@ -46,7 +45,8 @@ pub(crate) fn conversation_feed(
     (project, access, once): (&Project, Access, &Once),
     window: Window,
 ) -> Result<Feed> {
-    let conversation = Conversation::load(reader.conn, reader.viewer(), issue.id, window)?;
+    let viewer = reader.viewer();
+    let conversation = Conversation::load(reader.conn, &mut reader.known, (viewer, issue.id), window)?;
     let last_visit = match reader.viewer().user {
         Some(user) => visit::before_this(reader.conn, user, issue.id, reader.now)?.map(|at| (user, at)),
         None => None,
@@ -123,13 +123,11 @@ fn description(
     reader: &mut Reader<'_>,
     issue: &Issue,
     project: &Project,
-    (own, opened): (&Own, Option<Entry>),
+    (own, opened): (&Own, Option<Event>),
 ) -> Result<FeedItem> {
     let text = issue.text(reader.conn)?;
-    let author = match &opened {
-        Some(entry) => entry.actor.as_ref().clone(),
-        None => User::find(reader.conn, issue.author_id)?,
-    };
+    let author = opened.as_ref().map_or(issue.author_id, |event| event.actor_id);
+    let author = reader.known.person(reader.conn, author)?;
     let row = ActionKey::IssueOpened.row();
     let person = Person::of(&author);
     let (may_edit, path) = (issue.may_be_changed_by(own.access), issue.path(project));
@@ -146,7 +144,7 @@ fn description(
     let card = card.reacted_to(&path, own, counts).ticked_at(path, issue.revision, may_edit);
     let url = Some(person.url());
     Ok(FeedItem {
-        id: opened.map_or(0, |entry| entry.event.id.0),
+        id: opened.map_or(0, |event| event.id.0),
         action: row.key.into(),
         icon: row.icon,
         tone: row.tone,

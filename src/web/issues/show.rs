@@ -6,6 +6,8 @@ use askama::Template;
 use crate::db::types::{CommentId, IssueId, UserId};
 use crate::error::{Error, Errors, Result};
 use crate::feed::conversation::Window;
+use crate::feed::occurring::Occurring;
+use crate::feed::{FeedQuery, Scope};
 use crate::look::Icon;
 use crate::models::comment::Comment;
 use crate::models::issue::Issue;
@@ -84,11 +86,14 @@ fn load(
     window: Window,
     wrong: Wrong,
 ) -> Result<(IssuePage, Option<(UserId, IssueId)>)> {
-    let (project, access, issue) = Issue::find_visible(reader.conn, reader.viewer(), slug, *number)?;
+    let (project, access, issue) = reader.issue(slug, *number)?;
     let title = format!("{} #{}", issue.title, issue.number);
     let mut page = reader.project_frame(title, &project, access, Section::Issues)?;
     page.atom = Some(format!("{}/feed.atom", issue.path(&project)));
-    let mut rail = Rail { errors: wrong.errors.clone(), ..Rail::load(reader, &project, access, &issue)? };
+    let occurring = FeedQuery::newest(Scope::Issue(issue.id), reader.viewer());
+    let occurring = Occurring::load(reader.conn, &mut reader.known, &occurring)?;
+    let rail = Rail::load(reader, (&project, access, &issue), &occurring)?;
+    let mut rail = Rail { errors: wrong.errors.clone(), ..rail };
     rail.linear.typed = wrong.identifier;
     let draft = Typed {
         body: if wrong.quote.is_empty() { wrong.body } else { quoted(reader, &issue, &wrong.quote)? },

@@ -33,12 +33,12 @@ fn reactions_are_counted_and_taken_back() {
     bo.post(&format!("{ISSUE}/reactions"), &[("emoji", "+1")]).location();
 
     let page = ana.page(ISSUE);
-    assert_eq!(page.texts(".reactions > [name=emoji]"), ["👍 11 person: thumbs up", "❤️ 22 people: heart"]);
+    assert_eq!(page.texts(".reactions [name=emoji]"), ["👍 11 person: thumbs up", "❤️ 22 people: heart"]);
     assert_eq!(page.attribute("[value=heart][aria-pressed]", "aria-pressed").as_deref(), Some("true"));
     assert_eq!(page.attribute("[value='+1'][aria-pressed]", "aria-pressed").as_deref(), Some("false"));
     assert_eq!(app.anyone().page(ISSUE).count("form.reactions"), 0);
     ana.post(&format!("{path}/delete"), &[("emoji", "heart")]).location();
-    assert_eq!(ana.page(ISSUE).texts(".reactions > [name=emoji]")[1], "❤️ 11 person: heart");
+    assert_eq!(ana.page(ISSUE).texts(".reactions [name=emoji]")[1], "❤️ 11 person: heart");
     assert_eq!(ana.post(&path, &[("emoji", "poo")]).status, 400);
     assert_eq!(app.anyone().post(&path, &[("emoji", "heart")]).status, 401);
 }
