@@ -47,6 +47,7 @@ pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod setup;
 pub(crate) mod sign_up;
+pub mod streams;
 pub(crate) mod styleguide;
 pub mod table;
 pub(crate) mod tasks;
@@ -158,6 +159,8 @@ fn feeds(t: &mut Table) {
     t.get("/projects/{slug}/issues/{number}/feed.atom", Reader, feeds::machines::issue_atom);
     t.get("/projects/{slug}/issues/{number}/feed.json", Reader, feeds::machines::issue_json);
     t.get("/users/{name}", Anyone, users::show::show);
+    t.get("/events.json", Anyone, streams::json::show);
+    t.get("/events/stream", Anyone, streams::show);
     t.get("/events/{id}", Reader, events::show);
     t.get("/events/{id}/receipts", Reader, receipts::show);
 }

@@ -75,7 +75,7 @@ impl Fault {
             let told = serde_json::json!({ "status": self.status.as_u16(), "error": self.words(), "request": self.id });
             return answer.json(told);
         }
-        let for_machines = ["/static/", "/healthz", "/readyz", "/metrics"];
+        let for_machines = ["/static/", "/events/stream", "/healthz", "/readyz", "/metrics"];
         if ending == Some("atom") || for_machines.iter().any(|start| path.starts_with(start)) {
             return answer.content_type("text/plain; charset=utf-8").body(format!("{}\n", self.words()));
         }

@@ -20,5 +20,6 @@ mod sessions;
 mod setup;
 mod site;
 mod spine;
+mod streams;
 mod told;
 mod workflows;

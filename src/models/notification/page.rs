@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use diesel::dsl::{count_star, max};
 use diesel::prelude::*;
 
 use super::Notification;
@@ -26,6 +27,23 @@ const EVENTS: i64 = 500;
 /// How many of his notifications have news, of issues that he may read; at most a thousand.
 pub fn count_unread(conn: &mut DbConn, user: &User) -> Result<i64> {
     Ok(i64::try_from(unread_projects(conn, user)?.len()).unwrap_or(COUNTED))
+}
+
+/// How many of somebody's notifications have news, and when the last of them changed.
+pub type Stir = (i64, Option<At>);
+
+/// What tells that the news of these people may have changed: cheap, and for all of them at once.
+pub fn stirred(conn: &mut DbConn, people: &[UserId]) -> Result<HashMap<UserId, Stir>> {
+    if people.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let news = notifications::table
+        .filter(one_of(notifications::user_id, people))
+        .filter(notifications::unread_count.gt(0))
+        .group_by(notifications::user_id)
+        .select((notifications::user_id, count_star(), max(notifications::updated_at)));
+    let found: Vec<(UserId, i64, Option<At>)> = news.load(conn)?;
+    Ok(found.into_iter().map(|(user, count, last)| (user, (count, last))).collect())
 }
 
 /// The project of each of his notifications that has news.
