@@ -1,11 +1,13 @@
 //! The tables as the product knows them: one file per table with its struct, its finders and who may see it; verbs, which
 //! change a row and record the event on the next line, stand in a folder beside it.
 
+pub mod api_token;
 pub mod assignee;
 pub mod attachment;
 pub mod choices;
 pub mod comment;
 pub mod counting;
+pub mod event_count;
 pub mod external;
 pub mod external_link;
 pub mod flagged_comment;
@@ -39,5 +41,6 @@ pub mod text;
 pub mod token;
 pub mod unsubscribe;
 pub mod user;
+pub mod view;
 pub mod viewer;
 pub mod workflow;

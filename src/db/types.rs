@@ -35,6 +35,8 @@ pub struct At(pub DateTime<Utc>);
 /// From PostgreSQL's epoch, 2000-01-01, to that of 1970.
 const POSTGRES_EPOCH_MICROS: i64 = 946_684_800_000_000;
 
+const DAY_MICROS: i64 = 86_400_000_000;
+
 impl At {
     /// Microseconds since 1970.
     #[must_use]
@@ -55,6 +57,18 @@ impl At {
         Self(self.0.checked_add_signed(by).unwrap_or(self.0))
     }
 
+    /// The UTC day on which it is, counted from 1970.
+    #[must_use]
+    pub fn day(self) -> i64 {
+        self.micros().div_euclid(DAY_MICROS)
+    }
+
+    /// When this UTC day begins.
+    #[must_use]
+    pub fn beginning_of(day: i64) -> Self {
+        Self::from_micros(day.saturating_mul(DAY_MICROS))
+    }
+
     /// RFC 3339 with microseconds and `Z`.
     #[must_use]
     pub fn rfc3339(self) -> String {
@@ -66,13 +80,13 @@ impl At {
 impl At {
     /// `2026-05-03`
     #[must_use]
-    pub fn day(self) -> String {
+    pub fn date(self) -> String {
         self.0.format("%Y-%m-%d").to_string()
     }
 
     /// The beginning of a day that is written like this; years of four digits.
     #[must_use]
-    pub fn parse_day(written: &str) -> Option<Self> {
+    pub fn parse_date(written: &str) -> Option<Self> {
         let day = chrono::NaiveDate::parse_from_str(written, "%Y-%m-%d").ok()?;
         (written.len() == 10).then(|| Self(day.and_time(chrono::NaiveTime::MIN).and_utc()))
     }
@@ -244,6 +258,8 @@ ids! {
     SlackChannelId,
     /// An issue of another tracker that goes along with one of ours.
     ExternalLinkId,
+    /// A query that is kept as a tab.
+    ViewId,
     /// A rule of a project or of an issue.
     WorkflowId,
     /// A step that a project's issues go through.

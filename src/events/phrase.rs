@@ -73,7 +73,12 @@ fn slot(name: &str, extra: &Value, scene: &Scene<'_>) -> Part {
             Some((words, path)) => Part::Issue { text: words.clone(), url: url(path.clone()) },
             None => Part::Text("this issue".into()),
         },
-        "person" => Part::Person { name: text("name"), url: url(format!("/users/{}", path_segment(&text("name")))) },
+        "person" if extra.get("self") == Some(&Value::Bool(true)) => Part::Text("themselves".into()),
+        "person" => {
+            let (name, full_name) = (text("name"), text("full_name"));
+            let url = url(format!("/users/{}", path_segment(&name)));
+            Part::Person { name: if full_name.is_empty() { name } else { full_name }, url }
+        }
         "label" => Part::Label {
             name: text("name"),
             color: text("color"),
@@ -89,7 +94,9 @@ fn slot(name: &str, extra: &Value, scene: &Scene<'_>) -> Part {
         "old_date" => Part::Old(day(&text("from"))),
         "because" if text("reason").is_empty() => Part::Text(String::new()),
         "because" => Part::Text(format!(": {}", text("reason").replace('_', " "))),
-        "emoji" => Part::Value(look::emoji(&text("emoji")).map_or_else(|| text("emoji"), |known| known.glyph.to_owned())),
+        "emoji" => {
+            Part::Value(look::emoji(&text("emoji")).map_or_else(|| text("emoji"), |known| known.glyph.to_owned()))
+        }
         "from" => Part::Old(text("from")),
         "reason" => Part::Value(text("reason").replace('_', " ")),
         field => Part::Value(text(field)),
@@ -127,7 +134,7 @@ fn original(extra: &Value, scene: &Scene<'_>) -> Part {
 
 /// `2026-05-03` as "3 May 2026".
 fn day(written: &str) -> String {
-    At::parse_day(written).map_or_else(|| written.to_owned(), |day| day.0.format("%-d %B %Y").to_string())
+    At::parse_date(written).map_or_else(|| written.to_owned(), |day| day.0.format("%-d %B %Y").to_string())
 }
 
 fn commit(extra: &Value) -> Part {

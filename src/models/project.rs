@@ -82,9 +82,13 @@ impl Project {
     /// The project and what the viewer may do there. Hidden and missing look the same.
     pub fn find_visible(conn: &mut DbConn, viewer: Viewer, slug: &str) -> Result<(Self, Access)> {
         let readable = projects::table.filter(readable_by(viewer)).filter(projects::slug.eq(slug.to_owned()));
-        let found = readable.select(Self::as_select()).first(conn).optional()?;
-        let Some(project): Option<Self> = found else { return Err(redirect::of_project(conn, viewer, slug)?) };
-        let role = viewer.user.map(|user| member::role_of(conn, project.id, user)).transpose()?.flatten();
+        let own = members::table.filter(members::project_id.eq(projects::id));
+        // Nobody has the id 0.
+        let own = own.filter(members::user_id.eq(viewer.user.unwrap_or(UserId(0))));
+        let with_role = readable.select((Self::as_select(), own.select(members::role).single_value()));
+        let Some((project, role)) = with_role.first::<(Self, Option<Role>)>(conn).optional()? else {
+            return Err(redirect::of_project(conn, viewer, slug)?);
+        };
         Ok((project, Access { viewer, role }))
     }
 

@@ -40,6 +40,8 @@ pub struct ProfilePage {
     pub density: Density,
     /// Mail about what one follows.
     pub wants_mail: bool,
+    /// Keys do something on pages.
+    pub shortcuts: bool,
 }
 
 impl ProfilePage {
@@ -100,7 +102,8 @@ pub(crate) async fn update_profile(visit: Visit, form: Form) -> Result<HttpRespo
         let present = profile_page(reader)?;
         let name = form.sent("name").unwrap_or(&present.name).to_owned();
         let (full_name, wants_mail) = (form.get("full_name").to_owned(), form.has("mail"));
-        Ok(ProfilePage { name, name_error, full_name, full_name_error, time_zone_error, wants_mail, ..present })
+        let shortcuts = form.has("shortcuts");
+        Ok(ProfilePage { name, name_error, full_name, full_name_error, time_zone_error, wants_mail, shortcuts, ..present })
     });
     let page = page.await?;
     visit.page(StatusCode::UNPROCESSABLE_ENTITY, &page)
@@ -119,7 +122,8 @@ fn parse_profile(form: &Form) -> Result<(Profile, Option<String>), Errors> {
     let density = words::Density::parse(form.get("density")).unwrap_or(words::Density::Comfortable);
     match full_name {
         Some(full_name) if errors.is_empty() => {
-            Ok((Profile { full_name, time_zone: zone, theme, density, wants_mail: form.has("mail") }, name))
+            let (wants_mail, shortcuts) = (form.has("mail"), form.has("shortcuts"));
+            Ok((Profile { full_name, time_zone: zone, theme, density, wants_mail, shortcuts }, name))
         }
         _ => Err(errors),
     }
@@ -128,7 +132,7 @@ fn parse_profile(form: &Form) -> Result<(Profile, Option<String>), Errors> {
 fn profile_page(reader: &mut Reader<'_>) -> Result<ProfilePage> {
     let user = reader.me()?.clone();
     Ok(ProfilePage {
-        page: reader.frame("Profile and theme")?,
+        page: reader.frame("Profile")?,
         name: user.name.clone(),
         name_error: None,
         full_name: user.shown_name().to_owned(),
@@ -139,5 +143,6 @@ fn profile_page(reader: &mut Reader<'_>) -> Result<ProfilePage> {
         theme: user.theme.into(),
         density: user.density.into(),
         wants_mail: user.wants_mail,
+        shortcuts: user.shortcuts,
     })
 }

@@ -6,7 +6,7 @@ use super::{ISSUE, Scene, post};
 
 /// So many days from now, as a form writes it.
 fn day(scene: &Scene, days: i64) -> String {
-    scene.app.instance.db.now().plus(TimeDelta::days(days)).day()
+    scene.app.instance.db.now().plus(TimeDelta::days(days)).date()
 }
 
 /// Lets the job's time come.
