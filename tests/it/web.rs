@@ -1,5 +1,6 @@
 //! Pages and forms through the front door of a real server.
 
+mod attachments;
 mod comments;
 mod errors;
 mod feeds;

@@ -94,6 +94,7 @@ fn load(
         body: if wrong.quote.is_empty() { wrong.body } else { quoted(reader, &issue, &wrong.quote)? },
         preview: wrong.preview.map(|body| preview::of(reader.conn, project.id, &body)).transpose()?,
         error: wrong.errors.of("body").map(str::to_owned),
+        files_error: wrong.errors.of("files").map(str::to_owned),
     };
     let page = IssuePage {
         head: IssueHead::load(reader, &project, access, &issue)?,
