@@ -54,7 +54,8 @@ pub struct Schedule {
 impl Schedule {
     /// Every job, one line each.
     pub fn new(db: Database, config: &Config) -> Self {
-        let jobs: Vec<Box<dyn Job>> = vec![Box::new(NoActivityJob(config.no_activity.clone())), Box::<DueDatesJob>::default()];
+        let jobs: Vec<Box<dyn Job>> =
+            vec![Box::new(NoActivityJob(config.no_activity.clone())), Box::<DueDatesJob>::default()];
         Self { db, jobs: Arc::new(jobs) }
     }
 

@@ -80,13 +80,13 @@ impl At {
 impl At {
     /// `2026-05-03`
     #[must_use]
-    pub fn date(self) -> String {
+    pub fn written_day(self) -> String {
         self.0.format("%Y-%m-%d").to_string()
     }
 
     /// The beginning of a day that is written like this; years of four digits.
     #[must_use]
-    pub fn parse_date(written: &str) -> Option<Self> {
+    pub fn parse_day(written: &str) -> Option<Self> {
         let day = chrono::NaiveDate::parse_from_str(written, "%Y-%m-%d").ok()?;
         (written.len() == 10).then(|| Self(day.and_time(chrono::NaiveTime::MIN).and_utc()))
     }

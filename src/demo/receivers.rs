@@ -19,8 +19,8 @@ use crate::db::words::Syncing;
 use crate::db::{Act, Database};
 use crate::error::{Error, Result};
 use crate::models::linear_team::NewLinearTeam;
-use crate::models::setting;
 use crate::models::redirect;
+use crate::models::setting;
 use crate::models::slack_channel::{self, NewSlackChannel, SlackChannel, Way};
 use crate::models::user::OptionalRow as _;
 

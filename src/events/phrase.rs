@@ -8,7 +8,18 @@ use crate::look::{self, Part};
 
 /// The slots that every phrase may use, beside the fields of its own extra.
 pub const SLOTS: &[&str] = &[
-    "actor", "issue", "label", "person", "milestone", "source", "commit", "external", "original", "date", "old_date", "because",
+    "actor",
+    "issue",
+    "label",
+    "person",
+    "milestone",
+    "source",
+    "commit",
+    "external",
+    "original",
+    "date",
+    "old_date",
+    "because",
 ];
 
 /// Where a sentence is read, and who and what it is about.
@@ -88,15 +99,15 @@ fn slot(name: &str, extra: &Value, scene: &Scene<'_>) -> Part {
         "source" => source(extra, scene),
         "commit" => commit(extra),
         "external" => external(extra),
+        "emoji" => {
+            Part::Value(look::emoji(&text("emoji")).map_or_else(|| text("emoji"), |known| known.glyph.to_owned()))
+        }
         "original" => original(extra, scene),
         "date" if extra.get("to").is_some() => Part::Value(day(&text("to"))),
         "date" => Part::Value(day(&text("due_on"))),
         "old_date" => Part::Old(day(&text("from"))),
         "because" if text("reason").is_empty() => Part::Text(String::new()),
         "because" => Part::Text(format!(": {}", text("reason").replace('_', " "))),
-        "emoji" => {
-            Part::Value(look::emoji(&text("emoji")).map_or_else(|| text("emoji"), |known| known.glyph.to_owned()))
-        }
         "from" => Part::Old(text("from")),
         "reason" => Part::Value(text("reason").replace('_', " ")),
         field => Part::Value(text(field)),
@@ -134,7 +145,7 @@ fn original(extra: &Value, scene: &Scene<'_>) -> Part {
 
 /// `2026-05-03` as "3 May 2026".
 fn day(written: &str) -> String {
-    At::parse_date(written).map_or_else(|| written.to_owned(), |day| day.0.format("%-d %B %Y").to_string())
+    At::parse_day(written).map_or_else(|| written.to_owned(), |day| day.0.format("%-d %B %Y").to_string())
 }
 
 fn commit(extra: &Value) -> Part {

@@ -12,9 +12,9 @@ use crate::db::{DbConn, MultiBackend, Tx};
 use crate::error::{Error, Result};
 use crate::events::Record;
 use crate::events::project::{ProjectAction, record_project_event};
-use crate::models::{member, redirect, status};
 use crate::models::user::OptionalRow;
 use crate::models::viewer::{Access, Viewer, readable_by};
+use crate::models::{member, redirect, status};
 use crate::schema::{members, projects};
 
 /// A project.
@@ -86,9 +86,8 @@ impl Project {
         // Nobody has the id 0.
         let own = own.filter(members::user_id.eq(viewer.user.unwrap_or(UserId(0))));
         let with_role = readable.select((Self::as_select(), own.select(members::role).single_value()));
-        let Some((project, role)) = with_role.first::<(Self, Option<Role>)>(conn).optional()? else {
-            return Err(redirect::of_project(conn, viewer, slug)?);
-        };
+        let found = with_role.first::<(Self, Option<Role>)>(conn).optional()?;
+        let Some((project, role)) = found else { return Err(redirect::of_project(conn, viewer, slug)?) };
         Ok((project, Access { viewer, role }))
     }
 

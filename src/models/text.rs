@@ -185,7 +185,7 @@ pub fn parse_day(field: &'static str, typed: &str) -> Result<Option<At>, Errors>
     if typed.is_empty() {
         return Ok(None);
     }
-    let day = At::parse_date(typed).filter(|day| (1970..2500).contains(&day.0.year()));
+    let day = At::parse_day(typed).filter(|day| (1970..2500).contains(&day.0.year()));
     let wrong = || Errors::one(field, format!("“{typed}” is no day; days are written like 2026-05-03."));
     day.map(Some).ok_or_else(wrong)
 }

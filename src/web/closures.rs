@@ -75,7 +75,9 @@ pub(crate) async fn unmark(visit: Visit, place: Place, form: Form) -> Result<Htt
 fn find_original(tx: &mut Tx<'_>, ground: &Ground, typed: &str) -> Result<Issue> {
     let (slug, number) = typed.rsplit_once('#').unwrap_or(("", typed));
     let slug = if slug.is_empty() { &ground.project.slug } else { slug };
-    let wrong = || Error::invalid("original", format!("“{typed}” is no issue that you may read; write its number, such as #12."));
+    let wrong = || {
+        Error::invalid("original", format!("“{typed}” is no issue that you may read; write its number, such as #12."))
+    };
     let number: i64 = number.trim().parse().map_err(|_| wrong())?;
     match Issue::find_visible(tx.conn(), ground.access.viewer, slug, number) {
         Err(Error::Gone(_) | Error::Moved { .. }) => Err(wrong()),

@@ -121,7 +121,11 @@ impl Fault {
     fn said(&self) -> Option<String> {
         match self.error.as_ref()? {
             Error::TooMany(seconds) => Some(format!("There were too many tries. Wait {}.", wait_words(*seconds))),
-            Error::NotFound | Error::Moved { .. } | Error::SignInRequired | Error::Unavailable(_) | Error::Internal(_) => None,
+            Error::NotFound
+            | Error::Moved { .. }
+            | Error::SignInRequired
+            | Error::Unavailable(_)
+            | Error::Internal(_) => None,
             told => Some(told.to_string()).filter(|told| !told.is_empty()),
         }
     }

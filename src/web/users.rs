@@ -103,7 +103,16 @@ pub(crate) async fn update_profile(visit: Visit, form: Form) -> Result<HttpRespo
         let name = form.sent("name").unwrap_or(&present.name).to_owned();
         let (full_name, wants_mail) = (form.get("full_name").to_owned(), form.has("mail"));
         let shortcuts = form.has("shortcuts");
-        Ok(ProfilePage { name, name_error, full_name, full_name_error, time_zone_error, wants_mail, shortcuts, ..present })
+        Ok(ProfilePage {
+            name,
+            name_error,
+            full_name,
+            full_name_error,
+            time_zone_error,
+            wants_mail,
+            shortcuts,
+            ..present
+        })
     });
     let page = page.await?;
     visit.page(StatusCode::UNPROCESSABLE_ENTITY, &page)

@@ -189,7 +189,10 @@ mod tests {
     #[test]
     fn a_day_is_as_far_as_the_reader_counts() {
         let due = |day: &str| clock().due(at(&format!("{day}T00:00:00Z")));
-        assert_eq!((due("2026-11-27").far.as_str(), due("2026-11-27").text.as_str()), ("in 4 days", "27 November 2026"));
+        assert_eq!(
+            (due("2026-11-27").far.as_str(), due("2026-11-27").text.as_str()),
+            ("in 4 days", "27 November 2026")
+        );
         assert_eq!((due("2026-11-23").far.as_str(), due("2026-11-24").far.as_str()), ("today", "tomorrow"));
         assert_eq!((due("2026-11-22").far.as_str(), due("2026-11-22").is_past), ("1 day overdue", true));
     }

@@ -23,12 +23,8 @@ impl Issue {
                 from_id: before.id.0,
                 to_id: after.id.0,
             },
-            (None, Some(after)) => {
-                Action::MilestoneAdded { milestone_id: after.id.0, title: after.title.clone() }
-            }
-            (Some(before), None) => {
-                Action::MilestoneRemoved { milestone_id: before.id.0, title: before.title.clone() }
-            }
+            (None, Some(after)) => Action::MilestoneAdded { milestone_id: after.id.0, title: after.title.clone() },
+            (Some(before), None) => Action::MilestoneRemoved { milestone_id: before.id.0, title: before.title.clone() },
             (None, None) => return Ok(None),
         };
         let id: Option<MilestoneId> = milestone.map(|milestone| milestone.id);

@@ -105,7 +105,7 @@ impl Standing {
             lock: row.locked_at.map(|_| row.lock_reason.unwrap_or_default()),
             comments: row.comments_count,
             priority: row.priority,
-            due: row.due_on.map(At::date),
+            due: row.due_on.map(At::written_day),
             status: row.status_id,
             is_pinned: row.pinned_at.is_some(),
             original: row.duplicate_of,
@@ -130,7 +130,7 @@ impl Standing {
                 issues::lock_reason.eq(log.lock.clone().filter(|reason| !reason.is_empty())),
                 issues::comments_count.eq(log.comments),
                 issues::priority.eq(log.priority),
-                issues::due_on.eq(log.due.as_deref().and_then(At::parse_date)),
+                issues::due_on.eq(log.due.as_deref().and_then(At::parse_day)),
                 issues::status_id.eq(log.status),
                 issues::duplicate_of.eq(log.original),
             ))

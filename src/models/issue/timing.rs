@@ -21,9 +21,9 @@ impl Issue {
         let issue = self.locked(tx)?;
         let action = match (issue.due_on, day) {
             (before, after) if before == after => return Ok(None),
-            (Some(from), Some(to)) => Action::DueDateChanged { from: from.date(), to: to.date() },
-            (Some(from), None) => Action::DueDateCleared { from: from.date() },
-            (None, to) => Action::DueDateSet { to: to.map(At::date).unwrap_or_default() },
+            (Some(from), Some(to)) => Action::DueDateChanged { from: from.written_day(), to: to.written_day() },
+            (Some(from), None) => Action::DueDateCleared { from: from.written_day() },
+            (None, to) => Action::DueDateSet { to: to.map(At::written_day).unwrap_or_default() },
         };
         diesel::update(issues::table.find(self.id)).set(issues::due_on.eq(day)).execute(tx.conn())?;
         let event = record_event(tx, NewEvent::on(self.id, action))?.event();
@@ -43,7 +43,7 @@ impl Issue {
         if !issue.is_open() || issue.deleted_at.is_some() || issue.due_on != Some(due.day) {
             return Ok(false);
         }
-        let due_on = due.day.date();
+        let due_on = due.day.written_day();
         let action = match due.days {
             Some(days) => Action::DueDateApproaching { due_on, days },
             None => Action::IssueOverdue { due_on },
@@ -74,7 +74,7 @@ impl Due {
     /// The event of this key is recorded once on an issue.
     fn key(self) -> String {
         let word = if self.days.is_some() { "approaching" } else { "overdue" };
-        format!("{word}:{}", self.day.date())
+        format!("{word}:{}", self.day.written_day())
     }
 
     /// The open issues of which something is to be said now, at most so many of each day. Walks `issues_due`.

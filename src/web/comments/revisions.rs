@@ -13,14 +13,13 @@ use crate::models::revision::{self, Revision};
 use crate::models::user::User;
 use crate::web::assets;
 use crate::web::avatar::Person;
+use crate::web::diff::Diff;
 use crate::web::frame::Reader;
 use crate::web::page::{Page, Section};
 use crate::web::visit::Visit;
 use crate::web::when::When;
 
 use super::CommentPlace;
-use crate::web::diff::Diff;
-
 /// The latest ones are shown.
 const SHOWN: usize = 30;
 

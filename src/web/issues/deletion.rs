@@ -62,24 +62,27 @@ pub(crate) async fn confirm(visit: Visit, place: Place) -> Result<HttpResponse> 
 /// `POST …/issues/{number}/delete`
 pub(crate) async fn create(visit: Visit, place: Place, form: Form) -> Result<HttpResponse> {
     let user = visit.user().await?;
-    visit.post(&user, &form, move |tx, user| {
-        let (project, issue) = maintained(tx, user, &place)?;
-        issue.delete(tx)?;
-        let flash = Flash::done(format!("Issue #{} deleted.", issue.number));
-        Ok(Onward::to(format!("{}/issues", project.path())).saying(flash.linking("See what stays", issue.path(&project))))
-    })
-    .await
+    visit
+        .post(&user, &form, move |tx, user| {
+            let (project, issue) = maintained(tx, user, &place)?;
+            issue.delete(tx)?;
+            let flash = Flash::done(format!("Issue #{} deleted.", issue.number));
+            Ok(Onward::to(format!("{}/issues", project.path()))
+                .saying(flash.linking("See what stays", issue.path(&project))))
+        })
+        .await
 }
 
 /// `POST …/issues/{number}/restore`
 pub(crate) async fn delete(visit: Visit, place: Place, form: Form) -> Result<HttpResponse> {
     let user = visit.user().await?;
-    visit.post(&user, &form, move |tx, user| {
-        let (project, issue) = maintained(tx, user, &place)?;
-        issue.restore(tx)?;
-        Ok(Onward::to(issue.path(&project)).saying(Flash::done("Issue restored.")))
-    })
-    .await
+    visit
+        .post(&user, &form, move |tx, user| {
+            let (project, issue) = maintained(tx, user, &place)?;
+            issue.restore(tx)?;
+            Ok(Onward::to(issue.path(&project)).saying(Flash::done("Issue restored.")))
+        })
+        .await
 }
 
 fn maintained(tx: &mut Tx<'_>, user: &User, (slug, number): &(String, i64)) -> Result<(Project, Issue)> {

@@ -47,12 +47,12 @@ struct Wrong {
     errors: Errors,
     body: String,
     identifier: String,
-    day: String,
-    original: String,
     /// What his comment would look like.
     preview: Option<Body>,
     /// The comment that he answers to, or "description".
     quote: String,
+    day: String,
+    original: String,
 }
 
 /// `GET /projects/{slug}/issues/{number}`
@@ -77,14 +77,9 @@ pub(crate) async fn show(visit: Visit, place: web::Path<(String, i64)>) -> Resul
 /// The page again, with status 422: what was wrong, and what was typed.
 pub(crate) async fn again(visit: &Visit, place: (String, i64), form: &Form, errors: Errors) -> Result<HttpResponse> {
     let typed = |field| form.get(field).to_owned();
-    let wrong = Wrong {
-        errors,
-        body: typed("body"),
-        identifier: typed("identifier"),
-        day: typed("due_on"),
-        original: typed("original"),
-        ..Wrong::default()
-    };
+    let (body, identifier) = (typed("body"), typed("identifier"));
+    let (day, original) = (typed("due_on"), typed("original"));
+    let wrong = Wrong { errors, body, identifier, day, original, ..Wrong::default() };
     let (page, _) = visit.read(move |reader| load(reader, &place, Window::Ends, wrong)).await?;
     visit.page(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
@@ -112,13 +107,14 @@ fn load(
     let rail = Rail::load(reader, (&project, access, &issue), &occurring)?;
     let mut rail = Rail { errors: wrong.errors.clone(), ..rail };
     rail.linear.typed = wrong.identifier;
-    rail.plan.typed_day = wrong.day;
-    rail.typed_original = wrong.original;
     let draft = Typed {
         body: if wrong.quote.is_empty() { wrong.body } else { quoted(reader, &issue, &wrong.quote)? },
         preview: wrong.preview.map(|body| preview::of(reader.conn, project.id, &body)).transpose()?,
         error: wrong.errors.of("body").map(str::to_owned),
+        files_error: wrong.errors.of("files").map(str::to_owned),
     };
+    rail.plan.typed_day = wrong.day;
+    rail.typed_original = wrong.original;
     let page = IssuePage {
         head: IssueHead::load(reader, &project, access, &issue)?,
         rail,

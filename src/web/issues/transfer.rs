@@ -78,7 +78,12 @@ fn transfer(tx: &mut Tx<'_>, user: &User, (slug, number): &(String, i64), wanted
     Ok(Onward::to(issue.path(&to)).saying(flash.linking("See who is told", receipts_of(event))))
 }
 
-fn load(reader: &mut Reader<'_>, (slug, number): &(String, i64), chosen: String, errors: &Errors) -> Result<TransferPage> {
+fn load(
+    reader: &mut Reader<'_>,
+    (slug, number): &(String, i64),
+    chosen: String,
+    errors: &Errors,
+) -> Result<TransferPage> {
     reader.me()?;
     let (project, access, issue) = Issue::find_visible(reader.conn, reader.viewer(), slug, *number)?;
     if !access.may_triage() {

@@ -130,13 +130,14 @@ async fn act(
     work: impl FnOnce(&mut Tx<'_>, &Milestone) -> Result<String> + Send + 'static,
 ) -> Result<HttpResponse> {
     let user = visit.user().await?;
-    visit.post(&user, &form, move |tx: &mut Tx<'_>, user: &User| {
-        let project = maintained(tx, user, &place.0)?;
-        let milestone = Milestone::find_in(tx.conn(), project.id, MilestoneId(place.1))?;
-        let said = work(tx, &milestone)?;
-        Ok(Onward::to(format!("{}/milestones", project.path())).saying(Flash::done(said)))
-    })
-    .await
+    visit
+        .post(&user, &form, move |tx: &mut Tx<'_>, user: &User| {
+            let project = maintained(tx, user, &place.0)?;
+            let milestone = Milestone::find_in(tx.conn(), project.id, MilestoneId(place.1))?;
+            let said = work(tx, &milestone)?;
+            Ok(Onward::to(format!("{}/milestones", project.path())).saying(Flash::done(said)))
+        })
+        .await
 }
 
 /// `GET …/milestones/{id}/delete`

@@ -40,7 +40,8 @@ impl StatusesPage {
     }
 
     fn kind_field() -> Field {
-        let kinds = vec![Choice::new("open", "Issues in it are open"), Choice::new("closed", "Issues in it are closed")];
+        let kinds =
+            vec![Choice::new("open", "Issues in it are open"), Choice::new("closed", "Issues in it are closed")];
         Field::choice("kind", "What it means", kinds)
     }
 }
@@ -87,12 +88,13 @@ pub(crate) async fn update(visit: Visit, place: Place, form: Form) -> Result<Htt
         .await;
     };
     let user = visit.user().await?;
-    visit.post(&user, &form, move |tx, user| {
-        let project = maintained(tx, user, &slug)?;
-        Status::find_in(tx.conn(), project.id, StatusId(id))?.shift(tx, way == "up")?;
-        Ok(there(&project, "Status moved."))
-    })
-    .await
+    visit
+        .post(&user, &form, move |tx, user| {
+            let project = maintained(tx, user, &slug)?;
+            Status::find_in(tx.conn(), project.id, StatusId(id))?.shift(tx, way == "up")?;
+            Ok(there(&project, "Status moved."))
+        })
+        .await
 }
 
 /// Saves what has a name. What is wrong with it is shown on the same page.
@@ -149,13 +151,14 @@ pub(crate) async fn confirm(visit: Visit, place: Place) -> Result<HttpResponse> 
 /// `POST /projects/{slug}/statuses/{id}/delete`
 pub(crate) async fn delete(visit: Visit, place: Place, form: Form) -> Result<HttpResponse> {
     let user = visit.user().await?;
-    visit.post(&user, &form, move |tx, user| {
-        let project = maintained(tx, user, &place.0)?;
-        let status = Status::find_in(tx.conn(), project.id, StatusId(place.1))?;
-        status.delete(tx)?;
-        Ok(there(&project, &format!("Status “{}” deleted.", status.name)))
-    })
-    .await
+    visit
+        .post(&user, &form, move |tx, user| {
+            let project = maintained(tx, user, &place.0)?;
+            let status = Status::find_in(tx.conn(), project.id, StatusId(place.1))?;
+            status.delete(tx)?;
+            Ok(there(&project, &format!("Status “{}” deleted.", status.name)))
+        })
+        .await
 }
 
 fn there(project: &Project, said: &str) -> Onward {

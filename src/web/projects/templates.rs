@@ -69,12 +69,13 @@ pub(crate) async fn confirm(visit: Visit, place: Place) -> Result<HttpResponse> 
 /// `POST /projects/{slug}/templates/{id}/delete`
 pub(crate) async fn delete(visit: Visit, place: Place, form: Form) -> Result<HttpResponse> {
     let user = visit.user().await?;
-    visit.post(&user, &form, move |tx, user| {
-        let project = maintained(tx, user, &place.0)?;
-        let template = IssueTemplate::find_in(tx.conn(), project.id, IssueTemplateId(place.1))?;
-        template.delete(tx)?;
-        let said = Flash::done(format!("Template “{}” deleted.", template.name));
-        Ok(Onward::to(format!("{}/templates", project.path())).saying(said))
-    })
-    .await
+    visit
+        .post(&user, &form, move |tx, user| {
+            let project = maintained(tx, user, &place.0)?;
+            let template = IssueTemplate::find_in(tx.conn(), project.id, IssueTemplateId(place.1))?;
+            template.delete(tx)?;
+            let said = Flash::done(format!("Template “{}” deleted.", template.name));
+            Ok(Onward::to(format!("{}/templates", project.path())).saying(said))
+        })
+        .await
 }

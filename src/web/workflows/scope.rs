@@ -54,7 +54,9 @@ impl Scope {
     /// For those who may write workflows here: a project's maintainers, and of an issue whoever triages.
     pub(super) fn find(conn: &mut DbConn, viewer: Viewer, place: &Place) -> Result<Self> {
         let (project, access, issue) = match place.number {
-            None => Project::find_visible(conn, viewer, &place.slug).map(|(project, access)| (project, access, None))?,
+            None => {
+                Project::find_visible(conn, viewer, &place.slug).map(|(project, access)| (project, access, None))?
+            }
             Some(number) => Issue::find_visible(conn, viewer, &place.slug, number)
                 .map(|(project, access, issue)| (project, access, Some(issue)))?,
         };

@@ -23,7 +23,9 @@ fn a_deleted_issue_leaves_a_line_and_nothing_else() {
         assert_eq!(cy.get(&format!("{ISSUE}/{path}")).status, 410, "{path}");
     }
     assert_eq!(post(&cy, "comments", &[("body", "more")]).status, 410);
-    for page in ["/projects/web/issues", "/projects/web/feed.json", "/feed", "/feed.atom", "/users/cy", "/notifications", "/"] {
+    for page in
+        ["/projects/web/issues", "/projects/web/feed.json", "/feed", "/feed.atom", "/users/cy", "/notifications", "/"]
+    {
         for reader in [&ana, &cy] {
             assert!(!reader.get(page).text().contains("swordfish"), "{page}");
         }

@@ -31,7 +31,9 @@ fn a_milestone_is_made_filled_closed_and_deleted() {
     assert_eq!(scene.now().milestone_id, None);
     scene.check();
     let audit = ana.page("/projects/web/audit").text("main");
-    for said in ["created the milestone v1.2", "closed the milestone", "reopened the milestone", "deleted the milestone"] {
+    for said in
+        ["created the milestone v1.2", "closed the milestone", "reopened the milestone", "deleted the milestone"]
+    {
         assert!(audit.contains(said), "{said}: {audit}");
     }
 }

@@ -16,7 +16,10 @@ fn an_edit_is_shown_as_what_changed() {
     let page = cy.page(ISSUE);
     assert_eq!(page.link_named("edited 2 times").as_deref(), Some("/projects/web/issues/1/revisions"));
     let all = cy.page(&format!("{ISSUE}/revisions"));
-    assert_eq!(all.texts("li .btn"), ["Changed the title and 0 lines", "Changed 3 lines", "Wrote it"].map(|what| what.replace(" and 0 lines", "")));
+    assert_eq!(
+        all.texts("li .btn"),
+        ["Changed the title and 0 lines", "Changed 3 lines", "Wrote it"].map(|what| what.replace(" and 0 lines", ""))
+    );
     let words = cy.page(&format!("{ISSUE}/revisions/2"));
     assert_eq!(words.texts(".diff__line--old mark"), ["8:55."]);
     assert_eq!(words.texts(".diff__line--new mark").concat().replace(' ', ""), "9:10.Again.");

@@ -33,7 +33,8 @@ fn an_address_fills_the_form_in() {
     let ana = scene.app.sign_in("ana");
     ana.post("/projects/web/milestones", &[("title", "v1")]).location();
 
-    let page = ana.page("/projects/web/issues/new?title=Down&body=Since+noon&labels=bug,tray&assignees=bo&milestone=v1");
+    let page =
+        ana.page("/projects/web/issues/new?title=Down&body=Since+noon&labels=bug,tray&assignees=bo&milestone=v1");
     let opened = ana.submit(&page.form("/projects/web/issues"));
 
     let issue = ana.page(opened.location());

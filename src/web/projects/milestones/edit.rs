@@ -128,10 +128,11 @@ fn load(
     };
     let wrong = |field: &str| typed.and_then(|(_, errors)| errors.of(field)).map(str::to_owned);
     let title = shown("title", present.as_ref().map(|one| one.title.clone()));
-    let day = shown("due_on", present.as_ref().and_then(|one| one.due_on).map(At::date));
+    let day = shown("due_on", present.as_ref().and_then(|one| one.due_on).map(At::written_day));
     let description = shown("description", present.as_ref().map(|one| one.description.clone()));
     let back = format!("{}/milestones", project.path());
-    let (name, button) = if id.is_some() { ("Edit milestone", "Save milestone") } else { ("New milestone", "Create milestone") };
+    let (name, button) =
+        if id.is_some() { ("Edit milestone", "Save milestone") } else { ("New milestone", "Create milestone") };
     Ok(MilestonePage {
         page: reader.project_frame(name, &project, access, Section::Settings)?,
         action: id.map_or_else(|| back.clone(), |id| format!("{back}/{id}")),
