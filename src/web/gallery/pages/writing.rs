@@ -63,13 +63,10 @@ pub fn all() -> Vec<(&'static str, String)> {
         hidden: Some("off topic".into()),
         may_redact: true,
     };
-    let version = |number, who: &str, diff| Version {
-        number,
-        who: made::person(who),
-        at: when("2026-11-23T14:12:00Z"),
-        diff,
-    };
-    let diff = Diff::between("Reproduced.\n\nOn 14.5.\nOnce.\nMore.\n", "Reproduced.\n\nOn 14.6, twice.\nOnce.\nMore.\n");
+    let version =
+        |number, who: &str, diff| Version { number, who: made::person(who), at: when("2026-11-23T14:12:00Z"), diff };
+    let diff =
+        Diff::between("Reproduced.\n\nOn 14.5.\nOnce.\nMore.\n", "Reproduced.\n\nOn 14.6, twice.\nOnce.\nMore.\n");
     let revisions = RevisionsPage {
         page: page("Versions of a comment", Some(Section::Issues)),
         back: format!("{}#comment-312", made::ISSUE),
