@@ -14,6 +14,7 @@ pub(super) const CLOSING: &str = "SELECT e.issue_id FROM issue_events e WHERE e.
 const LABELLING: &str = "SELECT e.issue_id FROM issue_events e WHERE e.action = 'label_added' AND";
 const ASSIGNING: &str = "SELECT e.issue_id FROM issue_events e WHERE e.action = 'assignee_added' AND";
 const PLANNING: &str = "SELECT e.issue_id FROM issue_events e WHERE e.action = 'milestone_added' AND";
+const REPLANNING: &str = "SELECT e.issue_id FROM issue_events e WHERE e.action = 'milestone_changed' AND";
 const MOVING: &str = "SELECT e.issue_id FROM issue_events e WHERE e.action = 'issue_status_changed' AND";
 const REOPENING: &str =
     "SELECT e.issue_id FROM issue_events e WHERE e.action = 'issue_reopened' GROUP BY e.issue_id HAVING";
@@ -30,7 +31,10 @@ pub(super) fn was(once: &Once, names: &Names) -> Condition {
     let (subquery, ids) = match once {
         Once::Assignee(people) => (ASSIGNING, names.people(people)),
         Once::Thing(Thing::Label, all) => (LABELLING, names.things(Thing::Label, all)),
-        Once::Thing(Thing::Milestone, all) => (PLANNING, names.things(Thing::Milestone, all)),
+        Once::Thing(Thing::Milestone, all) => {
+            let planned = Condition::one_of("e.record_id", names.things(Thing::Milestone, all));
+            return Condition::within(PLANNING, planned.clone()).or(Condition::within(REPLANNING, planned));
+        }
         Once::Thing(Thing::Status, all) => {
             let ids = names.things(Thing::Status, all);
             let now = Condition::one_of("issues.status_id", ids.clone());
