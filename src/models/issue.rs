@@ -15,6 +15,7 @@ pub mod moderating;
 pub mod naming;
 pub mod opening;
 pub mod planning;
+pub mod promising;
 pub mod reacting;
 pub mod referencing;
 pub mod resting;

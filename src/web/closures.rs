@@ -22,7 +22,10 @@ pub(crate) async fn create(visit: Visit, place: web::Path<(String, i64)>, form: 
     let reason = reason_of(&form);
     act(visit, place, form, move |tx, ground| {
         ground.must_own()?;
-        let event = ground.issue.close(tx, reason?)?;
+        let event = match reason? {
+            CloseReason::Completed => ground.issue.close_with_promised(tx, ground.access)?,
+            reason => ground.issue.close(tx, reason)?,
+        };
         Ok(ground.back(event, "Issue closed."))
     })
     .await
