@@ -8,7 +8,7 @@ use actix_web::{HttpResponse, web};
 
 use crate::db::Tx;
 use crate::db::types::{CommentId, FlaggedCommentId};
-use crate::db::words::{CloseReason, SpamRule};
+use crate::db::words::SpamRule;
 use crate::error::{Error, Result};
 use crate::models::attachment::{Attachment, NewAttachment};
 use crate::models::comment::Comment;
@@ -91,7 +91,7 @@ fn say(tx: &mut Tx<'_>, ground: &Ground, (body, site): (Option<&Body>, &str), an
         And::Nothing => None,
         And::Close | And::Reopen => {
             ground.must_own()?;
-            if and == And::Close { issue.close(tx, CloseReason::Completed)? } else { issue.reopen(tx)? }
+            if and == And::Close { issue.close_with_promised(tx, ground.access)? } else { issue.reopen(tx)? }
         }
     };
     let (comment, event) = match said {
