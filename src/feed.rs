@@ -4,6 +4,8 @@
 //! A page of a feed costs a constant number of queries, whatever its depth and its length: one for the events (one for
 //! each project where they are several), one for each kind of record they name, one to see whether there is more in the
 //! other direction.
+//!
+//! `feed/log.rs` reads the same events in another order: that in which they can be followed.
 
 pub mod conversation;
 mod cursor;
@@ -11,6 +13,7 @@ mod entry;
 mod fold;
 mod known;
 mod lines;
+pub mod log;
 pub mod occurring;
 mod streams;
 mod visible;

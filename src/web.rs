@@ -9,6 +9,7 @@ pub(crate) mod closures;
 pub(crate) mod comments;
 pub(crate) mod confirm;
 mod credential;
+pub(crate) mod diff;
 pub(crate) mod errors;
 pub(crate) mod events;
 mod faults;
@@ -47,6 +48,7 @@ pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod setup;
 pub(crate) mod sign_up;
+pub mod streams;
 pub(crate) mod styleguide;
 pub mod table;
 pub(crate) mod tasks;
@@ -112,6 +114,7 @@ fn table() -> Table {
     feeds(&mut t);
     mine(&mut t);
     projects(&mut t);
+    planning(&mut t);
     issues(&mut t);
     comments(&mut t);
     acts_on_issues(&mut t);
@@ -158,6 +161,8 @@ fn feeds(t: &mut Table) {
     t.get("/projects/{slug}/issues/{number}/feed.atom", Reader, feeds::machines::issue_atom);
     t.get("/projects/{slug}/issues/{number}/feed.json", Reader, feeds::machines::issue_json);
     t.get("/users/{name}", Anyone, users::show::show);
+    t.get("/events.json", Anyone, streams::json::show);
+    t.get("/events/stream", Anyone, streams::show);
     t.get("/events/{id}", Reader, events::show);
     t.get("/events/{id}/receipts", Reader, receipts::show);
 }
@@ -212,14 +217,55 @@ fn projects(t: &mut Table) {
     t.post("/projects/{slug}/settings/linear/delete", Maintainer, projects::settings::linear::delete);
 }
 
+fn planning(t: &mut Table) {
+    t.get("/projects/{slug}/milestones", Reader, projects::milestones::index);
+    t.post("/projects/{slug}/milestones", Maintainer, projects::milestones::edit::create);
+    t.get("/projects/{slug}/milestones/new", Maintainer, projects::milestones::edit::new);
+    t.post("/projects/{slug}/milestones/{id}", Maintainer, projects::milestones::edit::update);
+    t.get("/projects/{slug}/milestones/{id}/edit", Maintainer, projects::milestones::edit::edit);
+    t.post("/projects/{slug}/milestones/{id}/closure", Maintainer, projects::milestones::close);
+    t.post("/projects/{slug}/milestones/{id}/closure/delete", Maintainer, projects::milestones::reopen);
+    t.get("/projects/{slug}/milestones/{id}/delete", Maintainer, projects::milestones::confirm);
+    t.post("/projects/{slug}/milestones/{id}/delete", Maintainer, projects::milestones::delete);
+    t.get("/projects/{slug}/statuses", Maintainer, projects::statuses::index);
+    t.post("/projects/{slug}/statuses", Maintainer, projects::statuses::create);
+    t.post("/projects/{slug}/statuses/{id}", Maintainer, projects::statuses::update);
+    t.get("/projects/{slug}/statuses/{id}/delete", Maintainer, projects::statuses::confirm);
+    t.post("/projects/{slug}/statuses/{id}/delete", Maintainer, projects::statuses::delete);
+    t.get("/projects/{slug}/templates", Maintainer, projects::templates::index);
+    t.post("/projects/{slug}/templates", Maintainer, projects::templates::edit::create);
+    t.get("/projects/{slug}/templates/new", Maintainer, projects::templates::edit::new);
+    t.post("/projects/{slug}/templates/{id}", Maintainer, projects::templates::edit::update);
+    t.get("/projects/{slug}/templates/{id}/edit", Maintainer, projects::templates::edit::edit);
+    t.get("/projects/{slug}/templates/{id}/delete", Maintainer, projects::templates::confirm);
+    t.post("/projects/{slug}/templates/{id}/delete", Maintainer, projects::templates::delete);
+}
+
 fn issues(t: &mut Table) {
     t.get("/issues", Anyone, issues::list::everywhere);
+    t.get("/issues.json", Anyone, issues::list::machines::whole_json);
+    t.get("/issues.csv", Anyone, issues::list::machines::whole_csv);
+    t.get("/projects/{slug}/issues.json", Reader, issues::list::machines::json);
+    t.get("/projects/{slug}/issues.csv", Reader, issues::list::machines::csv);
+    t.get("/projects/{slug}/issues.atom", Reader, issues::list::machines::atom);
+    t.get("/projects/{slug}/views", User, issues::list::views::index);
+    t.post("/projects/{slug}/views", User, issues::list::views::create);
+    t.post("/projects/{slug}/views/{id}/delete", User, issues::list::views::delete);
     t.get("/projects/{slug}/issues", Reader, issues::list::index);
     t.post("/projects/{slug}/issues", User, issues::new::create);
     t.get("/projects/{slug}/issues/new", User, issues::new::form);
+    t.get("/projects/{slug}/issues/bulk", Triager, issues::list::bulk::form);
+    t.post("/projects/{slug}/issues/bulk", User, issues::list::bulk::update);
     t.get("/projects/{slug}/issues/{number}", Reader, issues::show::show);
     t.post("/projects/{slug}/issues/{number}", User, issues::edit::update);
     t.get("/projects/{slug}/issues/{number}/edit", User, issues::edit::form);
+    t.get("/projects/{slug}/issues/{number}/revisions", Reader, issues::revisions::index);
+    t.get("/projects/{slug}/issues/{number}/revisions/{revision}", Reader, issues::revisions::show);
+    t.get("/projects/{slug}/issues/{number}/transfer", Triager, issues::transfer::form);
+    t.post("/projects/{slug}/issues/{number}/transfer", Triager, issues::transfer::create);
+    t.get("/projects/{slug}/issues/{number}/delete", Maintainer, issues::deletion::confirm);
+    t.post("/projects/{slug}/issues/{number}/delete", Maintainer, issues::deletion::create);
+    t.post("/projects/{slug}/issues/{number}/restore", Maintainer, issues::deletion::delete);
 }
 
 fn comments(t: &mut Table) {
@@ -246,6 +292,18 @@ fn comments(t: &mut Table) {
 fn acts_on_issues(t: &mut Table) {
     t.post("/projects/{slug}/issues/{number}/closure", User, closures::create);
     t.post("/projects/{slug}/issues/{number}/closure/delete", User, closures::delete);
+    t.post("/projects/{slug}/issues/{number}/duplicate", User, closures::mark);
+    t.post("/projects/{slug}/issues/{number}/duplicate/delete", User, closures::unmark);
+    t.post("/projects/{slug}/issues/{number}/milestone", Triager, issues::planning::plan);
+    t.post("/projects/{slug}/issues/{number}/milestone/delete", Triager, issues::planning::unplan);
+    t.post("/projects/{slug}/issues/{number}/due-date", Triager, issues::planning::set_due);
+    t.post("/projects/{slug}/issues/{number}/due-date/delete", Triager, issues::planning::clear_due);
+    t.post("/projects/{slug}/issues/{number}/priority", Triager, issues::planning::prioritize);
+    t.post("/projects/{slug}/issues/{number}/priority/delete", Triager, issues::planning::clear_priority);
+    t.post("/projects/{slug}/issues/{number}/status", Triager, issues::planning::set_status);
+    t.post("/projects/{slug}/issues/{number}/status/delete", Triager, issues::planning::clear_status);
+    t.post("/projects/{slug}/issues/{number}/pin", Triager, issues::planning::pin);
+    t.post("/projects/{slug}/issues/{number}/pin/delete", Triager, issues::planning::unpin);
     t.post("/projects/{slug}/issues/{number}/labels", Triager, issues::sorting::label);
     t.post("/projects/{slug}/issues/{number}/labels/delete", Triager, issues::sorting::unlabel);
     t.post("/projects/{slug}/issues/{number}/assignees", Triager, issues::sorting::assign);

@@ -1,5 +1,7 @@
 //! ALL that differs between SQLite and PostgreSQL, except for how they are opened.
 
+mod log;
+
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
@@ -9,6 +11,8 @@ use super::DbConn;
 use super::types::{At, IssueId, Moment};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
+
+pub(crate) use log::{end_of_log, numbers_by_commit, numbers_given};
 
 /// Runs the same diesel code on whichever connection it is: for what `DbConn` itself cannot do
 /// (inserting many rows at once, ON CONFLICT).

@@ -17,7 +17,7 @@ use crate::models::issue::Issue;
 use crate::models::user::User;
 use crate::schema::notifications;
 
-pub use page::{Query, Shown, Told, count_unread, events_of, page, unread_among, unread_projects};
+pub use page::{Query, Shown, Stir, Told, count_unread, events_of, page, stirred, unread_among, unread_projects};
 pub use undo::undo;
 
 /// What happened on one issue since one person last looked.

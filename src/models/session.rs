@@ -1,8 +1,11 @@
 //! Signed-in browsers: our own table, because a session must end the moment somebody says so.
 
+use std::collections::HashMap;
+
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
+use crate::db::one_of::one_of;
 use crate::db::types::{At, SessionId, UserId};
 use crate::db::{DbConn, Tx};
 use crate::error::{Error, Result};
@@ -52,6 +55,21 @@ pub fn find(conn: &mut DbConn, token: &Token, now: At) -> Result<Option<SignedIn
         .first(conn)
         .optional()?;
     Ok(found.map(|(session, user)| SignedIn { session, user }))
+}
+
+/// Whose these sessions are, by the hash of their tokens; those that have ended are missing. One query.
+pub fn living(conn: &mut DbConn, hashes: &[Vec<u8>], now: At) -> Result<HashMap<Vec<u8>, User>> {
+    if hashes.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found = sessions::table
+        .inner_join(users::table)
+        .filter(one_of(sessions::token_hash, hashes))
+        .filter(sessions::expires_at.gt(now))
+        .filter(users::disabled_at.is_null())
+        .select((sessions::token_hash, User::as_select()));
+    let found: Vec<(Vec<u8>, User)> = found.load(conn)?;
+    Ok(found.into_iter().collect())
 }
 
 /// Ends the session of this token.

@@ -1,5 +1,7 @@
 //! How a request shows who sends it: a browser by its cookie, a program by a token, a feed reader by one in the address.
 
+use std::collections::HashMap;
+
 use actix_web::HttpRequest;
 use actix_web::http::header;
 
@@ -81,6 +83,23 @@ impl Credential {
         }
         let to_note = own.is_news(now).then_some(own.id);
         Ok(Some(Shown { user, session: None, to_note }))
+    }
+
+    /// Which of these still open anything, and for whom: by the hashes of their tokens.
+    pub(super) fn living(conn: &mut DbConn, all: &[Self], now: At) -> Result<HashMap<Vec<u8>, User>> {
+        let hashes = |is_cookie: bool| {
+            let wanted = all.iter().filter(|one| one.cookie().is_some() == is_cookie);
+            wanted.map(Self::hash).collect::<Vec<_>>()
+        };
+        let mut people = session::living(conn, &hashes(true), now)?;
+        people.extend(ApiToken::living(conn, &hashes(false), now)?);
+        Ok(people)
+    }
+
+    /// The hash of its token.
+    pub(super) fn hash(&self) -> Vec<u8> {
+        let (Self::Cookie(token) | Self::Bearer(token) | Self::Feed(token)) = self;
+        token.hash()
     }
 
     /// By which way acts come that it stands behind.

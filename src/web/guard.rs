@@ -14,7 +14,8 @@ use crate::error::{Error, Result};
 /// The longest path with its query.
 const LONGEST: usize = 8000;
 
-/// Answers what is not sound itself, never with an `Err`: what lies around draws the page.
+/// Answers what is not sound itself, never with an `Err`: what lies around draws the page. After a change, those who follow
+/// what happens look again: it may have ended their session.
 pub(super) async fn let_through<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
@@ -22,10 +23,15 @@ pub(super) async fn let_through<B: MessageBody + 'static>(
     if request.uri().path_and_query().is_some_and(|path| path.as_str().len() > LONGEST) {
         return Ok(request.into_response(HttpResponse::new(StatusCode::URI_TOO_LONG)));
     }
-    match check(&request) {
-        Ok(()) => Ok(next.call(request).await?.map_into_boxed_body()),
-        Err(error) => Ok(request.error_response(error)),
+    if let Err(error) = check(&request) {
+        return Ok(request.error_response(error));
     }
+    let room = request.app_data::<Data<Room>>().filter(|_| !request.method().is_safe()).cloned();
+    let answer = next.call(request).await?;
+    if let Some(room) = room {
+        room.streams.look();
+    }
+    Ok(answer.map_into_boxed_body())
 }
 
 fn check(request: &ServiceRequest) -> Result<()> {

@@ -20,6 +20,7 @@ use super::log::Caller;
 use super::page::Page;
 use super::passwords::Passwords;
 use super::posted::{self, Form};
+use super::streams::Streams;
 use super::views::Views;
 use crate::config::Config;
 use crate::db::types::{ApiTokenId, At, UserId};
@@ -42,6 +43,8 @@ pub struct Room {
     pub config: Arc<Config>,
     /// Who looked at what.
     pub views: Views,
+    /// Those who follow what happens.
+    pub streams: Streams,
     /// Hashes passwords.
     pub passwords: Passwords,
     /// Counts tries of passwords.
@@ -88,6 +91,11 @@ impl Visit {
     /// The request itself.
     pub fn request(&self) -> &HttpRequest {
         &self.request
+    }
+
+    /// By what it shows who sends it.
+    pub(super) fn credential(&self) -> Option<&Credential> {
+        self.credential.as_ref()
     }
 
     /// The cookie's token, whatever it is worth.

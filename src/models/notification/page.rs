@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use diesel::dsl::{count_star, max};
 use diesel::prelude::*;
 
 use super::Notification;
@@ -28,6 +29,23 @@ pub fn count_unread(conn: &mut DbConn, user: &User) -> Result<i64> {
     Ok(i64::try_from(unread_projects(conn, user)?.len()).unwrap_or(COUNTED))
 }
 
+/// How many of somebody's notifications have news, and when the last of them changed.
+pub type Stir = (i64, Option<At>);
+
+/// What tells that the news of these people may have changed: cheap, and for all of them at once.
+pub fn stirred(conn: &mut DbConn, people: &[UserId]) -> Result<HashMap<UserId, Stir>> {
+    if people.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let news = notifications::table
+        .filter(one_of(notifications::user_id, people))
+        .filter(notifications::unread_count.gt(0))
+        .group_by(notifications::user_id)
+        .select((notifications::user_id, count_star(), max(notifications::updated_at)));
+    let found: Vec<(UserId, i64, Option<At>)> = news.load(conn)?;
+    Ok(found.into_iter().map(|(user, count, last)| (user, (count, last))).collect())
+}
+
 /// The project of each of his notifications that has news.
 pub fn unread_projects(conn: &mut DbConn, user: &User) -> Result<Vec<ProjectId>> {
     let news = notifications::table
@@ -35,6 +53,7 @@ pub fn unread_projects(conn: &mut DbConn, user: &User) -> Result<Vec<ProjectId>>
         .filter(notifications::user_id.eq(user.id))
         .filter(one_of(notifications::state, &[Attention::Unread, Attention::Saved]))
         .filter(notifications::unread_count.gt(0))
+        .filter(issues::deleted_at.is_null())
         .filter(readable_by_user(user.id, user.is_admin));
     Ok(news.select(issues::project_id).limit(COUNTED).load(conn)?)
 }
@@ -76,6 +95,7 @@ pub fn page(conn: &mut DbConn, user: &User, query: Query) -> Result<Vec<Told>> {
     let mut rows = notifications::table
         .inner_join(issues::table.inner_join(projects::table))
         .filter(notifications::user_id.eq(user.id))
+        .filter(issues::deleted_at.is_null())
         .filter(readable_by_user(user.id, user.is_admin))
         .limit(query.limit)
         .into_boxed::<MultiBackend>();
