@@ -181,6 +181,8 @@ fn a_member_leaves_but_the_last_maintainer_stays() {
     assert_eq!(bos.page("/projects/ferry/members/bo/delete").h1(), "Leave ferry?");
     assert_eq!(bos.post("/projects/ferry/members/bo/delete", &[]).location(), "/projects");
     assert_eq!(bos.get("/projects/ferry").status, 404);
+    let told = anas.get("/projects/ferry/audit.json").json();
+    assert_eq!(told["events"][0]["phrase"], "bo left; the role was reader");
     let stays = anas.post("/projects/ferry/members/ana/delete", &[]);
     assert_eq!(stays.status, 403);
     let demoted = anas.post("/projects/ferry/members", &[("user", "ana"), ("role", "reader")]);

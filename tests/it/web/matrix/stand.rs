@@ -59,7 +59,7 @@ impl Place {
 }
 
 /// Everybody, and as whom he counts. The disabled one still holds his cookie, the revoked one was a maintainer.
-const PERSONAS: [(&str, Caller); 8] = [
+pub(super) const PERSONAS: [(&str, Caller); 8] = [
     ("nobody", Caller::Anyone),
     ("disabled", Caller::Anyone),
     ("outsider", Caller::Outsider),
@@ -107,10 +107,6 @@ impl Stand {
         let disabled = stand.app.user("disabled");
         stand.app.act(&stand.app.user("admin"), move |tx| disabled.disable(tx));
         stand
-    }
-
-    pub(super) fn personas(&self) -> impl Iterator<Item = (&'static str, Caller)> + use<> {
-        PERSONAS.into_iter()
     }
 
     fn token(&self, name: &str) -> String {
@@ -205,10 +201,9 @@ impl Stand {
             let before = if at > 0 { parts[at - 1] } else { "" };
             match *part {
                 "{slug}" => place.slug().to_owned(),
-                "{number}" => "1".to_owned(),
+                "{number}" | "{revision}" => "1".to_owned(),
                 "{user}" | "{name}" => "extra".to_owned(),
                 "{mark}" => "read".to_owned(),
-                "{revision}" => "1".to_owned(),
                 "{emoji}" => "+1".to_owned(),
                 "{token}" | "{invite}" => "not-a-token".to_owned(),
                 "{id}" => self.record(before, records_of).to_string(),
