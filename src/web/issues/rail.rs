@@ -69,8 +69,7 @@ impl Rail {
     ) -> Result<Self> {
         let on = &[issue.id];
         let labels = models::label::Label::on_issues(reader.conn, on)?.remove(&issue.id).unwrap_or_default();
-        let choices =
-            if access.may_triage() { Choices::load(reader.conn, project.id)? } else { Choices::default() };
+        let choices = if access.may_triage() { Choices::load(reader.conn, project.id)? } else { Choices::default() };
         let assigned = assignee::on_issues(reader.conn, on)?.remove(&issue.id).unwrap_or_default();
         let mut rail = Self {
             url: issue.path(project),
