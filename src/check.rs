@@ -4,6 +4,7 @@
 //! The first look reads in batches while others write, so a difference counts only when a second look, with the issue
 //! locked, sees it too.
 
+mod days;
 mod derived;
 mod difference;
 
@@ -37,7 +38,7 @@ struct Check<'a> {
     found: Found,
 }
 
-/// Looks at every issue and project; tells each difference as one line.
+/// Looks at every issue, project and counted day; tells each difference as one line.
 pub fn run(db: &Database, repair: bool, tell: &mut dyn FnMut(&str)) -> Result<Found> {
     let mut check = Check { db, repair, tell, found: Found::default() };
     check.found.uncounted = check.wait_for_the_counters()?;
@@ -46,6 +47,7 @@ pub fn run(db: &Database, repair: bool, tell: &mut dyn FnMut(&str)) -> Result<Fo
         last = end;
     }
     check.projects()?;
+    check.days()?;
     Ok(check.found)
 }
 

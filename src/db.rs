@@ -4,12 +4,14 @@
 //! this module makes a [`Committed`], which the outbox needs to ring its bell. What differs between the two databases
 //! stands in `db/dialect.rs` and nowhere else.
 
+pub mod backup;
 mod conn;
 pub mod dialect;
 pub mod lock;
 pub mod migrate;
 pub(crate) mod one_of;
 mod pool;
+pub mod priority;
 pub mod types;
 pub mod words;
 mod write_postgres;
@@ -111,6 +113,8 @@ pub struct Tx<'c> {
     now: At,
     happened: Option<At>,
     recorded: Vec<Noted>,
+    /// From which day on this transaction has asked for everything to be counted again.
+    uncounted: Option<i64>,
 }
 
 impl Tx<'_> {
@@ -184,7 +188,7 @@ impl Tx<'_> {
     /// # Errors
     /// Whatever the work says.
     pub fn savepoint<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        let before = self.recorded.len();
+        let before = (self.recorded.len(), self.uncounted);
         dialect::begin(self.conn)?;
         let result = catch_unwind(AssertUnwindSafe(|| work(self)))
             .unwrap_or_else(|_| Err(Error::internal("working in a savepoint", "the work panicked")));
@@ -192,7 +196,8 @@ impl Tx<'_> {
             dialect::commit(self.conn)?;
         } else {
             dialect::rollback(self.conn)?;
-            self.recorded.truncate(before);
+            self.recorded.truncate(before.0);
+            self.uncounted = before.1;
         }
         result
     }
@@ -201,6 +206,15 @@ impl Tx<'_> {
     #[must_use]
     pub fn recorded(&self) -> usize {
         self.recorded.len()
+    }
+
+    /// Whether this day is the first that is to be counted again. Only `events.rs` calls this.
+    pub(crate) fn uncounts(&mut self, day: i64) -> bool {
+        let is_news = day < self.now.day() && self.uncounted.is_none_or(|from| day < from);
+        if is_news {
+            self.uncounted = Some(day);
+        }
+        is_news
     }
 
     /// Notes an event that was inserted. Only `events.rs` calls this.

@@ -20,7 +20,7 @@ use crate::db::types::{At, EventId, IssueId, Json, ProjectId, UserId};
 use crate::db::words::Via;
 use crate::db::{DbConn, Noted, Tx, dialect};
 use crate::error::{Doing, Result};
-use crate::schema::{issue_events, issues};
+use crate::schema::{issue_events, issues, uncounted_days};
 
 /// One fact about an issue, in the past tense.
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
@@ -209,6 +209,9 @@ pub fn record_event(tx: &mut Tx<'_>, event: NewEvent) -> Result<Recorded> {
     {
         return Ok(Recorded::Throttled(first));
     }
+    if !row.private {
+        uncount(tx, row.occurred_at)?;
+    }
     let (action, via) = (row.action, row.via);
     let insert = diesel::insert_into(issue_events::table).values(row).returning(issue_events::id);
     let id: EventId = each_backend!(tx.conn(), c => insert.get_result(c)).doing("recording an event")?;
@@ -276,7 +279,7 @@ fn find_once(tx: &mut Tx<'_>, issue: IssueId, key: &str) -> Result<Option<EventI
 fn touch_twin(tx: &mut Tx<'_>, row: &NewRow, window: TimeDelta) -> Result<Option<EventId>> {
     let key = format!("{}/{}/{}/{}/{}", row.issue_id, row.actor_id, row.action, row.record_type, row.record_id);
     dialect::one_at_a_time(tx.conn(), &key)?;
-    let twin: Option<EventId> = issue_events::table
+    let twin: Option<(EventId, At)> = issue_events::table
         .filter(issue_events::issue_id.eq(row.issue_id))
         .filter(issue_events::action.eq(row.action))
         .filter(issue_events::occurred_at.ge(row.occurred_at.plus(-window)))
@@ -284,13 +287,24 @@ fn touch_twin(tx: &mut Tx<'_>, row: &NewRow, window: TimeDelta) -> Result<Option
         .filter(issue_events::record_type.eq(row.record_type))
         .filter(issue_events::record_id.eq(row.record_id))
         .order(issue_events::occurred_at.desc())
-        .select(issue_events::id)
+        .select((issue_events::id, issue_events::occurred_at))
         .first(tx.conn())
         .optional()?;
-    if let Some(twin) = twin {
-        diesel::update(issue_events::table.find(twin))
-            .set((issue_events::occurred_at.eq(row.occurred_at), issue_events::updated_at.eq(row.updated_at)))
-            .execute(tx.conn())?;
+    let Some((twin, before)) = twin else { return Ok(None) };
+    if !row.private && before.day() != row.occurred_at.day() {
+        uncount(tx, before.min(row.occurred_at))?;
     }
-    Ok(twin)
+    diesel::update(issue_events::table.find(twin))
+        .set((issue_events::occurred_at.eq(row.occurred_at), issue_events::updated_at.eq(row.updated_at)))
+        .execute(tx.conn())?;
+    Ok(Some(twin))
+}
+
+/// What is told of a day that is over changes its counts: see `models/event_count.rs`. Nobody waits for another here, so it
+/// is a row of its own; it is there when the event is.
+fn uncount(tx: &mut Tx<'_>, at: At) -> Result<()> {
+    if tx.uncounts(at.day()) {
+        diesel::insert_into(uncounted_days::table).values(uncounted_days::day.eq(at.day())).execute(tx.conn())?;
+    }
+    Ok(())
 }

@@ -79,6 +79,15 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    counted_days (day) {
+        day -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     deliveries (id) {
         id -> Int8,
         event_id -> Nullable<Int8>,
@@ -122,6 +131,20 @@ diesel::table! {
         paused_at -> Nullable<Moment>,
         failing_since -> Nullable<Moment>,
         not_before -> Nullable<Moment>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    event_counts (project_id, day, action, actor_id, source_project_id) {
+        project_id -> Int8,
+        day -> Int8,
+        action -> Text,
+        actor_id -> Int8,
+        source_project_id -> Int8,
+        events -> Int8,
     }
 }
 
@@ -648,6 +671,16 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    uncounted_days (id) {
+        id -> Int8,
+        day -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     user_redirects (name) {
         name -> Text,
         user_id -> Int8,
@@ -676,6 +709,21 @@ diesel::table! {
         wants_mail -> Bool,
         shortcuts -> Bool,
         person_id -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    views (id) {
+        id -> Int8,
+        project_id -> Int8,
+        owner_id -> Nullable<Int8>,
+        name -> Text,
+        query -> Text,
+        created_by -> Int8,
+        created_at -> Moment,
     }
 }
 
@@ -726,6 +774,8 @@ diesel::joinable!(comments -> issues (issue_id));
 diesel::joinable!(comments -> users (author_id));
 diesel::joinable!(deliveries -> issue_events (event_id));
 diesel::joinable!(delivery_attempts -> deliveries (delivery_id));
+diesel::joinable!(event_counts -> projects (project_id));
+diesel::joinable!(event_counts -> users (actor_id));
 diesel::joinable!(external_identities -> users (user_id));
 diesel::joinable!(external_links -> issues (issue_id));
 diesel::joinable!(external_links -> users (created_by));
@@ -776,6 +826,7 @@ diesel::joinable!(submissions -> users (user_id));
 diesel::joinable!(subscriptions -> issues (issue_id));
 diesel::joinable!(subscriptions -> users (user_id));
 diesel::joinable!(user_redirects -> users (user_id));
+diesel::joinable!(views -> projects (project_id));
 diesel::joinable!(workflow_runs -> issue_events (event_id));
 diesel::joinable!(workflows -> issues (issue_id));
 diesel::joinable!(workflows -> projects (project_id));
@@ -787,9 +838,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     attachment_chunks,
     attachments,
     comments,
+    counted_days,
     deliveries,
     delivery_attempts,
     delivery_targets,
+    event_counts,
     external_identities,
     external_links,
     flagged_comments,
@@ -824,8 +877,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     statuses,
     submissions,
     subscriptions,
+    uncounted_days,
     user_redirects,
     users,
+    views,
     workflow_runs,
     workflows,
 );

@@ -9,6 +9,8 @@ pub(crate) mod chart;
 pub(crate) mod closures;
 pub(crate) mod comments;
 pub(crate) mod confirm;
+mod credential;
+pub(crate) mod diff;
 pub(crate) mod errors;
 pub(crate) mod events;
 mod faults;
@@ -44,8 +46,10 @@ pub(crate) mod reactions;
 pub(crate) mod receipts;
 pub(crate) mod secret;
 pub(crate) mod sessions;
+pub(crate) mod settings;
 pub(crate) mod setup;
 pub(crate) mod sign_up;
+pub mod streams;
 pub(crate) mod styleguide;
 pub mod table;
 pub(crate) mod tasks;
@@ -112,6 +116,7 @@ fn table() -> Table {
     feeds(&mut t);
     mine(&mut t);
     projects(&mut t);
+    planning(&mut t);
     issues(&mut t);
     comments(&mut t);
     acts_on_issues(&mut t);
@@ -158,18 +163,31 @@ fn feeds(t: &mut Table) {
     t.get("/projects/{slug}/issues/{number}/feed.atom", Reader, feeds::machines::issue_atom);
     t.get("/projects/{slug}/issues/{number}/feed.json", Reader, feeds::machines::issue_json);
     t.get("/users/{name}", Anyone, users::show::show);
+    t.get("/events.json", Anyone, streams::json::show);
+    t.get("/events/stream", Anyone, streams::show);
     t.get("/events/{id}", Reader, events::show);
     t.get("/events/{id}/receipts", Reader, receipts::show);
 }
 
 fn mine(t: &mut Table) {
     t.get("/notifications", User, notifications::index);
-    t.post("/notifications/read-all", User, notifications::read_all);
-    t.post("/notifications/{id}/{mark}", User, notifications::mark);
+    t.post("/notifications/read-all", User, notifications::marks::read_all);
+    t.post("/notifications/undo", User, notifications::marks::undo);
+    t.post("/notifications/{id}/save/delete", User, notifications::marks::unsave);
+    t.post("/notifications/{id}/{mark}", User, notifications::marks::mark);
     t.get("/unsubscribe/{token}", Token, unsubscribe::show);
     t.post("/unsubscribe/{token}", Token, unsubscribe::act);
     t.get("/settings/profile", User, users::profile);
     t.post("/settings/profile", User, users::update_profile);
+    t.get("/settings/notifications", User, settings::levels::show);
+    t.post("/settings/notifications", User, settings::levels::update);
+    t.get("/settings/security", User, settings::security::show);
+    t.post("/settings/security", User, settings::security::change_password);
+    t.post("/settings/security/sessions/delete", User, settings::security::revoke_others);
+    t.post("/settings/security/sessions/{id}/delete", User, settings::security::revoke);
+    t.get("/settings/tokens", User, settings::tokens::index);
+    t.post("/settings/tokens", User, settings::tokens::create);
+    t.post("/settings/tokens/{id}/delete", User, settings::tokens::delete);
 }
 
 fn projects(t: &mut Table) {
@@ -201,13 +219,55 @@ fn projects(t: &mut Table) {
     t.post("/projects/{slug}/settings/linear/delete", Maintainer, projects::settings::linear::delete);
 }
 
+fn planning(t: &mut Table) {
+    t.get("/projects/{slug}/milestones", Reader, projects::milestones::index);
+    t.post("/projects/{slug}/milestones", Maintainer, projects::milestones::edit::create);
+    t.get("/projects/{slug}/milestones/new", Maintainer, projects::milestones::edit::new);
+    t.post("/projects/{slug}/milestones/{id}", Maintainer, projects::milestones::edit::update);
+    t.get("/projects/{slug}/milestones/{id}/edit", Maintainer, projects::milestones::edit::edit);
+    t.post("/projects/{slug}/milestones/{id}/closure", Maintainer, projects::milestones::close);
+    t.post("/projects/{slug}/milestones/{id}/closure/delete", Maintainer, projects::milestones::reopen);
+    t.get("/projects/{slug}/milestones/{id}/delete", Maintainer, projects::milestones::confirm);
+    t.post("/projects/{slug}/milestones/{id}/delete", Maintainer, projects::milestones::delete);
+    t.get("/projects/{slug}/statuses", Maintainer, projects::statuses::index);
+    t.post("/projects/{slug}/statuses", Maintainer, projects::statuses::create);
+    t.post("/projects/{slug}/statuses/{id}", Maintainer, projects::statuses::update);
+    t.get("/projects/{slug}/statuses/{id}/delete", Maintainer, projects::statuses::confirm);
+    t.post("/projects/{slug}/statuses/{id}/delete", Maintainer, projects::statuses::delete);
+    t.get("/projects/{slug}/templates", Maintainer, projects::templates::index);
+    t.post("/projects/{slug}/templates", Maintainer, projects::templates::edit::create);
+    t.get("/projects/{slug}/templates/new", Maintainer, projects::templates::edit::new);
+    t.post("/projects/{slug}/templates/{id}", Maintainer, projects::templates::edit::update);
+    t.get("/projects/{slug}/templates/{id}/edit", Maintainer, projects::templates::edit::edit);
+    t.get("/projects/{slug}/templates/{id}/delete", Maintainer, projects::templates::confirm);
+    t.post("/projects/{slug}/templates/{id}/delete", Maintainer, projects::templates::delete);
+}
+
 fn issues(t: &mut Table) {
+    t.get("/issues", Anyone, issues::list::everywhere);
+    t.get("/issues.json", Anyone, issues::list::machines::whole_json);
+    t.get("/issues.csv", Anyone, issues::list::machines::whole_csv);
+    t.get("/projects/{slug}/issues.json", Reader, issues::list::machines::json);
+    t.get("/projects/{slug}/issues.csv", Reader, issues::list::machines::csv);
+    t.get("/projects/{slug}/issues.atom", Reader, issues::list::machines::atom);
+    t.get("/projects/{slug}/views", User, issues::list::views::index);
+    t.post("/projects/{slug}/views", User, issues::list::views::create);
+    t.post("/projects/{slug}/views/{id}/delete", User, issues::list::views::delete);
     t.get("/projects/{slug}/issues", Reader, issues::list::index);
     t.post("/projects/{slug}/issues", User, issues::new::create);
     t.get("/projects/{slug}/issues/new", User, issues::new::form);
+    t.get("/projects/{slug}/issues/bulk", Triager, issues::list::bulk::form);
+    t.post("/projects/{slug}/issues/bulk", User, issues::list::bulk::update);
     t.get("/projects/{slug}/issues/{number}", Reader, issues::show::show);
     t.post("/projects/{slug}/issues/{number}", User, issues::edit::update);
     t.get("/projects/{slug}/issues/{number}/edit", User, issues::edit::form);
+    t.get("/projects/{slug}/issues/{number}/revisions", Reader, issues::revisions::index);
+    t.get("/projects/{slug}/issues/{number}/revisions/{revision}", Reader, issues::revisions::show);
+    t.get("/projects/{slug}/issues/{number}/transfer", Triager, issues::transfer::form);
+    t.post("/projects/{slug}/issues/{number}/transfer", Triager, issues::transfer::create);
+    t.get("/projects/{slug}/issues/{number}/delete", Maintainer, issues::deletion::confirm);
+    t.post("/projects/{slug}/issues/{number}/delete", Maintainer, issues::deletion::create);
+    t.post("/projects/{slug}/issues/{number}/restore", Maintainer, issues::deletion::delete);
 }
 
 fn comments(t: &mut Table) {
@@ -236,6 +296,18 @@ fn comments(t: &mut Table) {
 fn acts_on_issues(t: &mut Table) {
     t.post("/projects/{slug}/issues/{number}/closure", User, closures::create);
     t.post("/projects/{slug}/issues/{number}/closure/delete", User, closures::delete);
+    t.post("/projects/{slug}/issues/{number}/duplicate", User, closures::mark);
+    t.post("/projects/{slug}/issues/{number}/duplicate/delete", User, closures::unmark);
+    t.post("/projects/{slug}/issues/{number}/milestone", Triager, issues::planning::plan);
+    t.post("/projects/{slug}/issues/{number}/milestone/delete", Triager, issues::planning::unplan);
+    t.post("/projects/{slug}/issues/{number}/due-date", Triager, issues::planning::set_due);
+    t.post("/projects/{slug}/issues/{number}/due-date/delete", Triager, issues::planning::clear_due);
+    t.post("/projects/{slug}/issues/{number}/priority", Triager, issues::planning::prioritize);
+    t.post("/projects/{slug}/issues/{number}/priority/delete", Triager, issues::planning::clear_priority);
+    t.post("/projects/{slug}/issues/{number}/status", Triager, issues::planning::set_status);
+    t.post("/projects/{slug}/issues/{number}/status/delete", Triager, issues::planning::clear_status);
+    t.post("/projects/{slug}/issues/{number}/pin", Triager, issues::planning::pin);
+    t.post("/projects/{slug}/issues/{number}/pin/delete", Triager, issues::planning::unpin);
     t.post("/projects/{slug}/issues/{number}/labels", Triager, issues::sorting::label);
     t.post("/projects/{slug}/issues/{number}/labels/delete", Triager, issues::sorting::unlabel);
     t.post("/projects/{slug}/issues/{number}/assignees", Triager, issues::sorting::assign);
@@ -271,6 +343,16 @@ fn admin(t: &mut Table) {
     t.get("/admin/moderation/{id}/delete", User, admin::moderation::confirm);
     t.post("/admin/moderation/{id}/delete", User, admin::moderation::delete);
     t.get("/admin/users", Admin, admin::users::index);
+    t.post("/admin/invitations", Admin, admin::users::invite);
+    t.post("/admin/invitations/{id}/delete", Admin, admin::users::revoke);
+    t.get("/admin/users/{name}", Admin, admin::users::manage::show);
+    t.post("/admin/users/{name}/disable", Admin, admin::users::manage::disable);
+    t.post("/admin/users/{name}/disable/delete", Admin, admin::users::manage::enable);
+    t.post("/admin/users/{name}/admin", Admin, admin::users::manage::promote);
+    t.post("/admin/users/{name}/admin/delete", Admin, admin::users::manage::demote);
+    t.post("/admin/users/{name}/person", Admin, admin::users::manage::set_person);
+    t.post("/admin/users/{name}/person/delete", Admin, admin::users::manage::unlink);
+    t.post("/admin/users/{name}/password-link", Admin, admin::users::manage::password_link);
     t.get("/admin/deliveries", Admin, admin::deliveries::index);
     t.get("/admin/deliveries.json", Admin, admin::deliveries::machines::index);
     t.get("/admin/schedule", Admin, admin::schedule::index);

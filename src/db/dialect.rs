@@ -1,5 +1,7 @@
 //! ALL that differs between SQLite and PostgreSQL, except for how they are opened.
 
+mod log;
+
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
@@ -9,6 +11,8 @@ use super::DbConn;
 use super::types::{At, IssueId, Moment};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
+
+pub(crate) use log::{end_of_log, numbers_by_commit, numbers_given};
 
 /// Runs the same diesel code on whichever connection it is: for what `DbConn` itself cannot do
 /// (inserting many rows at once, ON CONFLICT).
@@ -69,6 +73,64 @@ pub(crate) fn day(conn: &DbConn) -> &'static str {
     }
 }
 
+/// What is looked for in the texts of issues, and where.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Searched<'a> {
+    /// One after the other: letters and digits only.
+    pub(crate) tokens: &'a [&'a str],
+    /// Titles count.
+    pub(crate) in_title: bool,
+    /// Descriptions count.
+    pub(crate) in_body: bool,
+    /// Comments count.
+    pub(crate) in_comments: bool,
+    /// The last one is no mere beginning of a word.
+    pub(crate) is_whole: bool,
+}
+
+/// A condition on `issues` with one value, and that value. Both indexes are called `full_text`: SQLite's keeps the issue's id
+/// in the upper half of its row's id.
+pub(crate) fn found_in_texts(conn: &DbConn, searched: &Searched<'_>) -> (&'static str, String) {
+    let Searched { tokens, in_title, in_body, in_comments, is_whole } = *searched;
+    let places = |words: [&'static str; 3], joint: &str| {
+        let chosen = words.into_iter().zip([in_title, in_body, in_comments]).filter(|(_, is_chosen)| *is_chosen);
+        chosen.map(|(word, _)| word).collect::<Vec<_>>().join(joint)
+    };
+    match conn {
+        DbConn::Sqlite(_) => {
+            let prefix = if is_whole { "" } else { " *" };
+            let asked = format!("{{{}}} : \"{}\"{prefix}", places(["title", "body", "comment"], " "), tokens.join(" "));
+            ("issues.id IN (SELECT full_text.rowid >> 32 FROM full_text WHERE full_text MATCH ?)", asked)
+        }
+        DbConn::Postgres(_) => {
+            let (weights, last) = (places(["A", "B", "C"], ""), tokens.len().saturating_sub(1));
+            let token = |(place, token): (usize, &&str)| {
+                let prefix = if place == last && !is_whole { "*" } else { "" };
+                format!("'{token}':{prefix}{weights}")
+            };
+            let asked: Vec<String> = tokens.iter().enumerate().map(token).collect();
+            let sql = "issues.id IN (SELECT f.issue_id FROM full_text f WHERE f.words @@ to_tsquery('simple', ?))";
+            (sql, asked.join(" <-> "))
+        }
+    }
+}
+
+/// Whom an event of a mention names: exactly as the index `events_of_mention` has it.
+pub(crate) fn mentioned(conn: &DbConn) -> &'static str {
+    match conn {
+        DbConn::Sqlite(_) => "json_extract(e.extra, '$.user_id')",
+        DbConn::Postgres(_) => "((e.extra ->> 'user_id')::BIGINT)",
+    }
+}
+
+/// When an issue is due, and those that are not never: exactly as the index `issues_by_due` has it.
+pub(crate) fn due_at_last(conn: &DbConn) -> &'static str {
+    match conn {
+        DbConn::Sqlite(_) => "COALESCE(issues.due_on, 253402214400000000)",
+        DbConn::Postgres(_) => "COALESCE(issues.due_on, TIMESTAMPTZ '9999-12-31 00:00:00+00')",
+    }
+}
+
 /// Is the database in this process, so that a statement costs no round trip?
 pub(crate) fn is_near(conn: &DbConn) -> bool {
     matches!(conn, DbConn::Sqlite(_))
@@ -101,6 +163,35 @@ pub(crate) fn one_at_a_time(conn: &mut DbConn, key: &str) -> Result<()> {
             .execute(postgres)?;
     }
     Ok(())
+}
+
+/// A row with one answer in it.
+#[derive(QueryableByName)]
+struct Answer {
+    #[diesel(sql_type = diesel::sql_types::Bool)]
+    answer: bool,
+}
+
+/// The same without waiting: whether it is this transaction's turn.
+pub(crate) fn is_ones_turn(conn: &mut DbConn, key: &str) -> Result<bool> {
+    let DbConn::Postgres(postgres) = conn else { return Ok(true) };
+    let row: Answer = diesel::sql_query("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS answer")
+        .bind::<Text, _>(key)
+        .get_result(postgres)?;
+    Ok(row.answer)
+}
+
+/// Is a transaction open that began so many seconds ago or earlier, and so may still record something of that time? SQLite
+/// has one writer, which is this one.
+pub(crate) fn has_older_writer(conn: &mut DbConn, seconds: i64) -> Result<bool> {
+    let DbConn::Postgres(postgres) = conn else { return Ok(false) };
+    let row: Answer = diesel::sql_query(
+        "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() \
+         AND backend_type = 'client backend' AND xact_start <= clock_timestamp() - $1 * INTERVAL '1 second') AS answer",
+    )
+    .bind::<BigInt, _>(seconds)
+    .get_result(postgres)?;
+    Ok(row.answer)
 }
 
 /// A row with one moment in it.

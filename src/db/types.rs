@@ -35,6 +35,8 @@ pub struct At(pub DateTime<Utc>);
 /// From PostgreSQL's epoch, 2000-01-01, to that of 1970.
 const POSTGRES_EPOCH_MICROS: i64 = 946_684_800_000_000;
 
+const DAY_MICROS: i64 = 86_400_000_000;
+
 impl At {
     /// Microseconds since 1970.
     #[must_use]
@@ -55,10 +57,44 @@ impl At {
         Self(self.0.checked_add_signed(by).unwrap_or(self.0))
     }
 
+    /// The UTC day on which it is, counted from 1970.
+    #[must_use]
+    pub fn day(self) -> i64 {
+        self.micros().div_euclid(DAY_MICROS)
+    }
+
+    /// When this UTC day begins.
+    #[must_use]
+    pub fn beginning_of(day: i64) -> Self {
+        Self::from_micros(day.saturating_mul(DAY_MICROS))
+    }
+
     /// RFC 3339 with microseconds and `Z`.
     #[must_use]
     pub fn rfc3339(self) -> String {
         self.0.to_rfc3339_opts(chrono::SecondsFormat::Micros, true)
+    }
+}
+
+/// A day, as the midnight in UTC with which it begins: what is due has a day, not a moment.
+impl At {
+    /// `2026-05-03`
+    #[must_use]
+    pub fn written_day(self) -> String {
+        self.0.format("%Y-%m-%d").to_string()
+    }
+
+    /// The beginning of a day that is written like this; years of four digits.
+    #[must_use]
+    pub fn parse_day(written: &str) -> Option<Self> {
+        let day = chrono::NaiveDate::parse_from_str(written, "%Y-%m-%d").ok()?;
+        (written.len() == 10).then(|| Self(day.and_time(chrono::NaiveTime::MIN).and_utc()))
+    }
+
+    /// The beginning of this moment's day.
+    #[must_use]
+    pub fn midnight(self) -> Self {
+        Self(self.0.date_naive().and_time(chrono::NaiveTime::MIN).and_utc())
     }
 }
 
@@ -222,8 +258,14 @@ ids! {
     SlackChannelId,
     /// An issue of another tracker that goes along with one of ours.
     ExternalLinkId,
+    /// A query that is kept as a tab.
+    ViewId,
     /// A rule of a project or of an issue.
     WorkflowId,
+    /// A step that a project's issues go through.
+    StatusId,
+    /// What a new issue can begin with.
+    IssueTemplateId,
 }
 
 /// Makes an enum that is stored as a word. (A third macro beside `ids!` and `catalogue!`: without it each word stands three times.)

@@ -49,6 +49,8 @@ pub struct Properties {
     pub synced: bool,
     /// Told on the notifications page alone, to those only whom the row names.
     pub in_app: bool,
+    /// Has no line in an issue's conversation, which shows it where it belongs: who opened it, how people reacted.
+    pub apart: bool,
 }
 
 impl Properties {
@@ -64,6 +66,7 @@ impl Properties {
         counted: false,
         synced: false,
         in_app: false,
+        apart: false,
     };
 
     /// The article's `throttle_within`, if the action has one.
@@ -202,6 +205,7 @@ macro_rules! catalogue {
     (@property $all:ident, stirs) => { Properties { stirs: true, ..$all } };
     (@property $all:ident, counted) => { Properties { counted: true, ..$all } };
     (@property $all:ident, synced) => { Properties { synced: true, ..$all } };
+    (@property $all:ident, apart) => { Properties { apart: true, ..$all } };
     (@property $all:ident, in_app) => { Properties { in_app: true, ..$all } };
     (@property $all:ident, throttles $minutes:literal) => { Properties { throttle_minutes: $minutes, ..$all } };
 }

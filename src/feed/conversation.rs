@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::cursor::{Cursor, Place};
 use super::entry;
 use super::fold::{Group, Line};
+use super::known::Known;
 use super::streams::Streams;
 use super::{FeedQuery, Scope, lines};
 use crate::db::DbConn;
@@ -18,10 +19,6 @@ use crate::models::viewer::Viewer;
 const HEAD: usize = 5;
 const MIDDLE: usize = 50;
 const TAIL: usize = 30;
-
-/// What has no line there: the description tells who opened the issue, and reactions stand under what they are about.
-pub const SHOWN_OTHERWISE: &[ActionKey] =
-    &[ActionKey::IssueOpened, ActionKey::ReactionAdded, ActionKey::ReactionRemoved];
 
 /// Gaps are counted up to here.
 const COUNTED: usize = 1000;
@@ -63,14 +60,18 @@ pub enum Piece {
 
 impl Conversation {
     /// The conversation of an issue that the viewer may read.
-    pub fn load(conn: &mut DbConn, viewer: Viewer, issue: IssueId, window: Window) -> Result<Self> {
-        let query =
-            FeedQuery { without: SHOWN_OTHERWISE, ..FeedQuery::newest(Scope::Issue(issue), viewer) };
+    pub fn load(
+        conn: &mut DbConn,
+        known: &mut Known,
+        (viewer, issue): (Viewer, IssueId),
+        window: Window,
+    ) -> Result<Self> {
+        let query = FeedQuery { in_conversation: true, ..FeedQuery::newest(Scope::Issue(issue), viewer) };
         let opened = opened(conn, &query)?;
         let streams = Streams::of(conn, &query)?;
         let (groups, gaps) = groups(conn, &streams, window)?;
         let (starts, events): (Vec<_>, Vec<_>) = groups.into_iter().unzip();
-        let lines = entry::load(conn, events)?;
+        let lines = entry::load(conn, known, events)?;
         let mut pieces = Vec::with_capacity(lines.len() + gaps.len());
         for (start, mut line) in starts.into_iter().zip(lines) {
             line.entries.reverse();
@@ -149,7 +150,7 @@ fn around(conn: &mut DbConn, streams: &Streams<'_>, id: EventId) -> Result<Vec<G
 
 /// The event that opened the issue.
 fn opened(conn: &mut DbConn, query: &FeedQuery) -> Result<Option<Event>> {
-    let mut asking = FeedQuery { place: Place::After(Cursor::FIRST), limit: 1, without: &[], ..query.clone() };
+    let mut asking = FeedQuery { place: Place::After(Cursor::FIRST), limit: 1, in_conversation: false, ..query.clone() };
     asking.filter.actions = vec![ActionKey::IssueOpened];
     let streams = Streams::of(conn, &asking)?;
     let first = lines::read(conn, &streams, asking.place, 1)?.0.into_iter().next();

@@ -1,4 +1,5 @@
-//! Keeps the columns that follow from the log. Exactly once per event, in the transaction that ends its delivery.
+//! Keeps the columns that follow from the log, and counts the days that are over. Exactly once per event, in the transaction
+//! that ends its delivery; whatever it writes it counts anew, so that doing it twice does no harm.
 
 use super::Outlet;
 use crate::db::types::At;
@@ -7,7 +8,7 @@ use crate::dispatch::retry::Retries;
 use crate::dispatch::{Channel, Inbox, Inside, Outcome, Planned};
 use crate::error::Result;
 use crate::events::{ActionKey, Event};
-use crate::models::counting;
+use crate::models::{counting, event_count};
 
 /// The inbox that counts.
 pub struct Counters {
@@ -46,6 +47,7 @@ impl Inbox for Counters {
 impl Inside for Counters {
     fn apply(&self, tx: &mut Tx<'_>, event: &Event, _: &str, _: &str) -> Result<Outcome> {
         counting::follow(tx, event)?;
+        event_count::count_on(tx)?;
         Ok(Outcome::Delivered)
     }
 }

@@ -80,9 +80,7 @@ pub fn set_role(tx: &mut Tx<'_>, project: ProjectId, user: UserId, role: Role) -
     let (user_id, name) = (user.0, User::find(tx.conn(), user)?.name);
     let action = match before {
         None => ProjectAction::MemberAdded { user_id, name, role: role.to_string() },
-        Some(from) => {
-            ProjectAction::MemberRoleChanged { user_id, name, from: from.to_string(), to: role.to_string() }
-        }
+        Some(from) => ProjectAction::MemberRoleChanged { user_id, name, from: from.to_string(), to: role.to_string() },
     };
     record_project_event(tx, project, Record::User(user), action).map(drop)
 }
@@ -142,6 +140,26 @@ pub fn levels_of(conn: &mut DbConn, project: ProjectId, people: &[UserId]) -> Re
         own.unwrap_or(if maintainers.contains(user) { Level::All } else { Level::Participating })
     };
     Ok(people.iter().map(|user| (*user, level_of(user))).collect())
+}
+
+/// How much of each of these projects somebody wants to hear; as in [`levels_of`].
+pub fn levels_in(conn: &mut DbConn, user: UserId, projects: &[ProjectId]) -> Result<Vec<(ProjectId, Level)>> {
+    let said: Vec<(ProjectId, Level)> = notification_levels::table
+        .filter(notification_levels::user_id.eq(user))
+        .filter(one_of(notification_levels::project_id, projects))
+        .select((notification_levels::project_id, notification_levels::level))
+        .load(conn)?;
+    let maintained: Vec<ProjectId> = members::table
+        .filter(members::user_id.eq(user))
+        .filter(members::role.eq(Role::Maintainer))
+        .filter(one_of(members::project_id, projects))
+        .select(members::project_id)
+        .load(conn)?;
+    let level_of = |project: &ProjectId| {
+        let own = said.iter().find(|(which, _)| which == project).map(|(_, level)| *level);
+        own.unwrap_or(if maintained.contains(project) { Level::All } else { Level::Participating })
+    };
+    Ok(projects.iter().map(|project| (*project, level_of(project))).collect())
 }
 
 /// Whoever watches the whole project: maintainers who did not say otherwise, and everybody who said `all`.

@@ -1,6 +1,5 @@
 //! Comments: writing them. What is done with one that is there stands in `comments/`.
 
-pub(crate) mod diff;
 pub(crate) mod edit;
 pub(crate) mod moderating;
 pub(crate) mod revisions;

@@ -5,7 +5,6 @@ use actix_web::{HttpResponse, web};
 use crate::db::types::{CommentId, EventId, IssueId};
 use crate::error::Result;
 use crate::events::ActionKey;
-use crate::feed::conversation::SHOWN_OTHERWISE;
 use crate::feed::{Cursor, Entry, FeedQuery, Place, Scope};
 
 use super::frame::Reader;
@@ -38,13 +37,14 @@ fn find(reader: &mut Reader<'_>, id: EventId) -> Result<(String, Looked)> {
 fn place(reader: &mut Reader<'_>, entry: &Entry) -> Result<String> {
     let (issue, id) = (entry.issue.path(&entry.project), entry.event.id);
     let properties = entry.key().map(|key| key.row().properties);
-    let is_elsewhere = entry.key().is_some_and(|key| SHOWN_OTHERWISE.contains(&key) && key != ActionKey::IssueOpened);
-    if is_elsewhere || entry.event.private || properties.is_some_and(|properties| properties.hidden) {
+    if entry.key() == Some(ActionKey::IssueOpened) {
+        return Ok(format!("{issue}#description"));
+    }
+    if entry.event.private || properties.is_some_and(|properties| properties.hidden || properties.apart) {
         let cursor = Cursor { id: EventId(id.0.saturating_add(1)), ..Cursor::of(&entry.event) };
         return Ok(format!("{issue}/feed?action={}&before={cursor}#event-{id}", entry.event.action));
     }
     let anchor = match entry.said() {
-        _ if entry.key() == Some(ActionKey::IssueOpened) => return Ok(format!("{issue}#description")),
         Some(comment) => format!("comment-{}", comment.id),
         None => format!("event-{id}"),
     };

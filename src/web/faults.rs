@@ -6,6 +6,7 @@ use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder};
 
+use super::credential::bearer;
 use super::errors::ErrorPage;
 use super::log::RequestId;
 use super::posted::Kept;
@@ -20,6 +21,13 @@ pub(super) async fn draw<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let answer = next.call(request).await?;
     let is_bare = !answer.headers().contains_key(header::CONTENT_TYPE) || answer.response().error().is_some();
+    if let Some(Error::Moved { from, to }) = answer.response().error().and_then(|error| error.as_error::<Error>()) {
+        let location = moved(answer.request(), from, to);
+        let (request, _) = answer.into_parts();
+        let mut leads = HttpResponse::PermanentRedirect();
+        leads.insert_header((header::LOCATION, location)).insert_header((header::CACHE_CONTROL, "no-store"));
+        return Ok(ServiceResponse::new(request, leads.finish()));
+    }
     let failed = answer.status().is_client_error() || answer.status().is_server_error();
     if !failed || !is_bare {
         return Ok(answer.map_into_boxed_body());
@@ -33,6 +41,13 @@ pub(super) async fn draw<B: MessageBody + 'static>(
         }
     }
     Ok(ServiceResponse::new(request, drawn))
+}
+
+/// The same address under its new beginning. Nobody keeps it: the old name may be somebody else's tomorrow.
+fn moved(request: &HttpRequest, from: &str, to: &str) -> String {
+    let rest = request.path().strip_prefix(from).unwrap_or_default();
+    let query = request.query_string();
+    format!("{to}{rest}{}{query}", if query.is_empty() { "" } else { "?" })
 }
 
 /// What went wrong, and what can be said about it.
@@ -70,11 +85,11 @@ impl Fault {
         let path = request.path();
         let mut answer = HttpResponseBuilder::new(self.status);
         let ending = path.rsplit_once('.').map(|(_, ending)| ending);
-        if ending == Some("json") {
+        if ending == Some("json") || bearer(request).is_some() {
             let told = serde_json::json!({ "status": self.status.as_u16(), "error": self.words(), "request": self.id });
             return answer.json(told);
         }
-        let for_machines = ["/static/", "/healthz", "/readyz", "/metrics"];
+        let for_machines = ["/static/", "/events/stream", "/healthz", "/readyz", "/metrics"];
         if ending == Some("atom") || for_machines.iter().any(|start| path.starts_with(start)) {
             return answer.content_type("text/plain; charset=utf-8").body(format!("{}\n", self.words()));
         }
@@ -106,7 +121,11 @@ impl Fault {
     fn said(&self) -> Option<String> {
         match self.error.as_ref()? {
             Error::TooMany(seconds) => Some(format!("There were too many tries. Wait {}.", wait_words(*seconds))),
-            Error::NotFound | Error::SignInRequired | Error::Unavailable(_) | Error::Internal(_) => None,
+            Error::NotFound
+            | Error::Moved { .. }
+            | Error::SignInRequired
+            | Error::Unavailable(_)
+            | Error::Internal(_) => None,
             told => Some(told.to_string()).filter(|told| !told.is_empty()),
         }
     }

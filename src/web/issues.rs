@@ -2,14 +2,19 @@
 
 pub(crate) mod acting;
 pub(crate) mod composer;
+pub(crate) mod deletion;
 pub(crate) mod edit;
 pub(crate) mod linear;
 pub(crate) mod list;
-mod listing;
 pub(crate) mod new;
+pub(crate) mod pinned;
+pub(crate) mod plan;
+pub(crate) mod planning;
 pub(crate) mod rail;
+pub(crate) mod revisions;
 pub(crate) mod show;
 pub(crate) mod sorting;
+pub(crate) mod transfer;
 pub(crate) mod waiting;
 
 use crate::db::words::{self, CloseReason};
@@ -17,7 +22,6 @@ use crate::error::Result;
 use crate::look::{Icon, Tone};
 use crate::models::issue::Issue;
 use crate::models::project::Project;
-use crate::models::user::User;
 use crate::models::viewer::Access;
 
 use super::avatar::Person;
@@ -92,6 +96,8 @@ pub struct IssueHead {
     pub comments: i64,
     /// Lines of the activity feed; unknown is fine.
     pub events: Option<i64>,
+    /// How often title or text were changed; the texts it had are linked then.
+    pub edits: i64,
     /// Shows "Edit" beside the title.
     pub may_edit: bool,
 }
@@ -99,7 +105,7 @@ pub struct IssueHead {
 impl IssueHead {
     /// The top of an issue's pages, as this reader sees it.
     pub(crate) fn load(reader: &mut Reader<'_>, project: &Project, access: Access, issue: &Issue) -> Result<Self> {
-        let author = User::find(reader.conn, issue.author_id)?;
+        let author = reader.known.person(reader.conn, issue.author_id)?;
         Ok(Self {
             url: issue.path(project),
             number: issue.number,
@@ -110,6 +116,7 @@ impl IssueHead {
             opened: reader.clock().alone(issue.created_at.0),
             comments: issue.comments_count,
             events: None,
+            edits: issue.revision - 1,
             may_edit: issue.may_be_changed_by(access),
         })
     }
@@ -122,6 +129,10 @@ impl IssueHead {
             Tab { count: Some(self.comments.to_string()), ..conversation },
             Tab { count: self.events.map(|events| events.to_string()), ..activity },
         ]
+    }
+
+    pub(crate) fn edits_words(&self) -> String {
+        if self.edits == 1 { "edited once".to_owned() } else { format!("edited {} times", self.edits) }
     }
 
     pub(crate) fn comments_words(&self) -> String {

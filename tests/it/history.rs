@@ -2,7 +2,8 @@
 
 mod command;
 mod counts;
-mod plans;
+mod days;
+pub(crate) mod plans;
 
 use chrono::{TimeDelta, Utc};
 use tidings::db::Tx;

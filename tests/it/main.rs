@@ -16,5 +16,7 @@ mod import;
 mod inboxes;
 mod schedule;
 mod schema;
+mod search;
 mod support;
+mod tracker;
 mod web;

@@ -19,6 +19,7 @@ use crate::error::Result;
 use crate::events::Record;
 use crate::events::project::{ProjectAction, record_project_event};
 use crate::models::counting::Counted;
+use crate::models::event_count;
 use crate::models::project::Project;
 use crate::models::text::parse_slug;
 use crate::models::user::{OptionalRow, User};
@@ -51,6 +52,12 @@ impl Order {
 /// How far an import is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
+    /// So many pages of lists came from GitHub.
+    Listing(u64),
+    /// The histories of so many issues of so many came from GitHub.
+    Fetching(u64, u64),
+    /// GitHub wants us to wait so many seconds.
+    Waiting(u64),
     /// So many issues were looked at.
     Reading(u64),
     /// So many acts of so many were written.
@@ -133,13 +140,14 @@ impl Report {
     }
 }
 
-/// No inbox hears of an import: what the counters would keep is made anew, one row a transaction.
+/// No inbox hears of an import: what the counters would keep is made anew, one row or a month a transaction.
 fn count_again(db: &Database, slug: &str) -> Result<()> {
     let project = db.read_now(|conn| Project::find_by_slug(conn, slug))?;
     let act = Act::new(db.read_now(User::system)?, Via::Import);
     for (counted, ..) in db.read_now(|conn| Counted::of_project(conn, project.id))? {
         db.write_now(act, move |tx| counted.recount(tx))?;
     }
+    while db.write_now(act, event_count::count_on)? {}
     Ok(())
 }
 

@@ -13,7 +13,6 @@ use crate::markdown::SafeHtml;
 use crate::models::comment::Comment;
 use crate::models::issue::Issue;
 use crate::models::project::Project;
-use crate::models::user::User;
 use crate::models::viewer::Access;
 use crate::models::{member, reaction};
 use crate::web::avatar::Person;
@@ -46,7 +45,8 @@ pub(crate) fn conversation_feed(
     (project, access, once): (&Project, Access, &Once),
     window: Window,
 ) -> Result<Feed> {
-    let conversation = Conversation::load(reader.conn, reader.viewer(), issue.id, window)?;
+    let viewer = reader.viewer();
+    let conversation = Conversation::load(reader.conn, &mut reader.known, (viewer, issue.id), window)?;
     let last_visit = match reader.viewer().user {
         Some(user) => visit::before_this(reader.conn, user, issue.id, reader.now)?.map(|at| (user, at)),
         None => None,
@@ -126,7 +126,8 @@ fn description(
     (own, opened): (&Own, Option<Event>),
 ) -> Result<FeedItem> {
     let text = issue.text(reader.conn)?;
-    let author = User::find(reader.conn, opened.as_ref().map_or(issue.author_id, |event| event.actor_id))?;
+    let author = opened.as_ref().map_or(issue.author_id, |event| event.actor_id);
+    let author = reader.known.person(reader.conn, author)?;
     let row = ActionKey::IssueOpened.row();
     let person = Person::of(&author);
     let (may_edit, path) = (issue.may_be_changed_by(own.access), issue.path(project));

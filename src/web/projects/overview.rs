@@ -8,12 +8,12 @@ use crate::error::Result;
 use crate::feed::{FeedQuery, Scope};
 use crate::look::Icon;
 use crate::models::member;
-use crate::models::project::Project;
 use crate::web::assets;
 use crate::web::avatar::Person;
 use crate::web::feed::Feed;
 use crate::web::feed::telling::{Stage, Telling};
 use crate::web::frame::Reader;
+use crate::web::issues::pinned::Pinned;
 use crate::web::page::{Page, Section};
 use crate::web::visit::Visit;
 use crate::web::words::grouped;
@@ -33,6 +33,7 @@ pub struct ProjectPage {
     pub open: i64,
     pub closed: i64,
     pub members: Vec<Person>,
+    pub pinned: Pinned,
     /// The first page of the project's feed.
     pub latest: Feed,
     pub may_open_issues: bool,
@@ -58,9 +59,9 @@ pub(crate) async fn show(visit: Visit, slug: Path<String>) -> Result<HttpRespons
 
 fn load(reader: &mut Reader<'_>, slug: &str) -> Result<ProjectPage> {
     let viewer = reader.viewer();
-    let (project, access) = Project::find_visible(reader.conn, viewer, slug)?;
+    let (project, access) = reader.project(slug)?;
     let members = member::members_of(reader.conn, project.id)?;
-    let latest = FeedQuery::newest(Scope::Project(project.id), viewer).load(reader.conn)?;
+    let latest = FeedQuery::newest(Scope::Project(project.id), viewer).load(reader.conn, &mut reader.known)?;
     let page = reader.project_frame(&*project.name, &project, access, Section::Overview)?;
     Ok(ProjectPage {
         page: Page { atom: Some(format!("{}/feed.atom", project.path())), ..page },
@@ -68,6 +69,7 @@ fn load(reader: &mut Reader<'_>, slug: &str) -> Result<ProjectPage> {
         visibility: project.visibility.into(),
         open: project.open_count,
         closed: project.closed_count,
+        pinned: Pinned::load(reader, &project)?,
         members: members.iter().map(|(user, _)| Person::of(user)).collect(),
         latest: Telling { clock: reader.clock(), stage: Stage::Elsewhere }.feed(&latest),
         may_open_issues: access.may_write(),

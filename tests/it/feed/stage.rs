@@ -9,7 +9,8 @@ use tidings::db::types::{At, CommentId, IssueId, ProjectId, UserId};
 use tidings::db::words::{UserKind, Visibility};
 use tidings::db::{Committed, Database, DbConn, Noted, Opening, Outbox, Target, Tx};
 use tidings::error::Result;
-use tidings::feed::{FeedQuery, Line, Scope, Stretch};
+use tidings::feed::{FeedQuery, Known, Line, Scope, Stretch};
+use tidings::models::event_count;
 use tidings::models::issue::Issue;
 use tidings::models::issue::opening::NewIssue;
 use tidings::models::label::{Label, NewLabel};
@@ -126,8 +127,14 @@ impl Stage {
         self.db.write_now(by, told).unwrap()
     }
 
+    /// Counts all days that are over.
+    pub(crate) fn count_days(&self) {
+        let system = self.db.read_now(User::system).unwrap();
+        while self.db.write_now(system, event_count::count_on).unwrap() {}
+    }
+
     pub(crate) fn load(&self, query: &FeedQuery) -> Stretch {
-        self.db.read_now(|conn| query.load(conn)).unwrap()
+        self.db.read_now(|conn| query.load(conn, &mut Known::default())).unwrap()
     }
 
     /// The feed of an issue, for somebody.

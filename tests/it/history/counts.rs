@@ -13,7 +13,7 @@ use tidings::models::viewer::Viewer;
 use super::{Past, days_ago};
 use crate::feed::stage::Stage;
 
-const COMMAND: Viewer = Viewer { user: None, is_admin: true };
+pub(super) const COMMAND: Viewer = Viewer { user: None, is_admin: true };
 
 #[derive(QueryableByName)]
 struct Counted {
@@ -24,7 +24,7 @@ struct Counted {
 }
 
 /// What SQL says, the most frequent first.
-fn sql(stage: &Stage, name: &str, rest: &str) -> Vec<(String, i64)> {
+pub(super) fn sql(stage: &Stage, name: &str, rest: &str) -> Vec<(String, i64)> {
     let query =
         format!("SELECT {name} AS name, count(*) AS count FROM issue_events e {rest} GROUP BY 1 ORDER BY 2 DESC, 1");
     let rows: Vec<Counted> = stage.db.read_now(|conn| Ok(diesel::sql_query(query).load(conn)?)).unwrap();
@@ -41,8 +41,16 @@ fn counts(stage: &Stage, query: &HistoryQuery, by: &str) -> Counts {
 #[test]
 fn counts_equal_plain_sql() {
     let past = Past::lived();
+
+    assert_equal_to_sql(&past.stage);
+    past.stage.count_days();
+    assert_equal_to_sql(&past.stage);
+}
+
+/// Every way to count gives what plain SQL gives.
+pub(super) fn assert_equal_to_sql(stage: &Stage) {
     let all = HistoryQuery { viewer: COMMAND, ..HistoryQuery::default() };
-    let is_postgres = past.stage.url.starts_with("postgres");
+    let is_postgres = stage.url.starts_with("postgres");
     let time = |format: (&str, &str)| {
         if is_postgres {
             format!("to_char(e.occurred_at AT TIME ZONE 'UTC', '{}')", format.0)
@@ -68,8 +76,8 @@ fn counts_equal_plain_sql() {
         ("week", monday, seen),
         ("month", &*time(("YYYY-MM", "%Y-%m")), seen),
     ] {
-        let expected = sql(&past.stage, name, rest);
-        let found = counts(&past.stage, &all, by);
+        let expected = sql(stage, name, rest);
+        let found = counts(stage, &all, by);
         assert!(expected.len() > 1, "{by}");
         assert_eq!(found.rows, expected, "{by}");
         assert_eq!((found.total, found.rest()), (expected.iter().map(|(_, count)| count).sum(), 0), "{by}");

@@ -1,0 +1,3 @@
+DROP TABLE uncounted_days;
+DROP TABLE counted_days;
+DROP TABLE event_counts;
