@@ -73,8 +73,7 @@ impl Names {
 
 /// Do the words before a number say that it will be closed?
 fn promises(before: &str) -> bool {
-    const WORDS: [&str; 9] =
-        ["close", "closes", "closed", "fix", "fixes", "fixed", "resolve", "resolves", "resolved"];
+    const WORDS: [&str; 9] = ["close", "closes", "closed", "fix", "fixes", "fixed", "resolve", "resolves", "resolved"];
     let Some(last) = before.strip_suffix(' ').map(|before| before.trim_end_matches(':')) else { return false };
     let word = &last[last.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len()..];
     WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))

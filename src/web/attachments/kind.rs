@@ -21,8 +21,8 @@ const KINDS: [(&str, &[&str]); 13] = [
 
 /// Endings of texts; whatever they are, browsers get them as plain text.
 const TEXTS: &[&str] = &[
-    "txt", "log", "md", "csv", "tsv", "json", "jsonl", "toml", "yaml", "yml", "ini", "conf", "diff", "patch", "sql", "rs",
-    "py", "go", "c", "h", "java", "rb", "sh", "trace",
+    "txt", "log", "md", "csv", "tsv", "json", "jsonl", "toml", "yaml", "yml", "ini", "conf", "diff", "patch", "sql",
+    "rs", "py", "go", "c", "h", "java", "rb", "sh", "trace",
 ];
 
 const LONGEST_NAME: usize = 150;
@@ -53,7 +53,8 @@ fn found(content: &[u8]) -> Option<&'static str> {
         Some(known) if !known.starts_with("text/") => Some(known),
         _ => {
             let text = std::str::from_utf8(content).ok()?;
-            let is_plain = text.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{1b}'));
+            let is_plain =
+                text.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{1b}'));
             is_plain.then_some("text/plain")
         }
     }
