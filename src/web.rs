@@ -342,6 +342,8 @@ fn admin(t: &mut Table) {
     t.post("/admin/moderation/{id}/approve", User, admin::moderation::approve);
     t.get("/admin/moderation/{id}/delete", User, admin::moderation::confirm);
     t.post("/admin/moderation/{id}/delete", User, admin::moderation::delete);
+    t.get("/admin/mail", Admin, admin::mail::show);
+    t.post("/admin/mail", Admin, admin::mail::test);
     t.get("/admin/users", Admin, admin::users::index);
     t.post("/admin/invitations", Admin, admin::users::invite);
     t.post("/admin/invitations/{id}/delete", Admin, admin::users::revoke);

@@ -47,10 +47,10 @@ pub struct Properties {
     pub counted: bool,
     /// Brought to the other tracker that the issue goes along with.
     pub synced: bool,
+    /// Has no line in the conversation: it is seen at what it is about.
+    pub unlined: bool,
     /// Told on the notifications page alone, to those only whom the row names.
     pub in_app: bool,
-    /// Has no line in an issue's conversation, which shows it where it belongs: who opened it, how people reacted.
-    pub apart: bool,
 }
 
 impl Properties {
@@ -66,7 +66,7 @@ impl Properties {
         counted: false,
         synced: false,
         in_app: false,
-        apart: false,
+        unlined: false,
     };
 
     /// The article's `throttle_within`, if the action has one.
@@ -205,7 +205,7 @@ macro_rules! catalogue {
     (@property $all:ident, stirs) => { Properties { stirs: true, ..$all } };
     (@property $all:ident, counted) => { Properties { counted: true, ..$all } };
     (@property $all:ident, synced) => { Properties { synced: true, ..$all } };
-    (@property $all:ident, apart) => { Properties { apart: true, ..$all } };
+    (@property $all:ident, unlined) => { Properties { unlined: true, ..$all } };
     (@property $all:ident, in_app) => { Properties { in_app: true, ..$all } };
     (@property $all:ident, throttles $minutes:literal) => { Properties { throttle_minutes: $minutes, ..$all } };
 }

@@ -66,7 +66,7 @@ impl Conversation {
         (viewer, issue): (Viewer, IssueId),
         window: Window,
     ) -> Result<Self> {
-        let query = FeedQuery { in_conversation: true, ..FeedQuery::newest(Scope::Issue(issue), viewer) };
+        let query = FeedQuery { is_conversation: true, ..FeedQuery::newest(Scope::Issue(issue), viewer) };
         let opened = opened(conn, &query)?;
         let streams = Streams::of(conn, &query)?;
         let (groups, gaps) = groups(conn, &streams, window)?;
@@ -151,7 +151,7 @@ fn around(conn: &mut DbConn, streams: &Streams<'_>, id: EventId) -> Result<Vec<G
 /// The event that opened the issue.
 fn opened(conn: &mut DbConn, query: &FeedQuery) -> Result<Option<Event>> {
     let mut asking =
-        FeedQuery { place: Place::After(Cursor::FIRST), limit: 1, in_conversation: false, ..query.clone() };
+        FeedQuery { place: Place::After(Cursor::FIRST), limit: 1, is_conversation: false, ..query.clone() };
     asking.filter.actions = vec![ActionKey::IssueOpened];
     let streams = Streams::of(conn, &asking)?;
     let first = lines::read(conn, &streams, asking.place, 1)?.0.into_iter().next();

@@ -25,6 +25,9 @@ catalogue! {
     /// Somebody belongs to it no longer.
     MemberRemoved { user_id: i64, name: String, role: String }:
         "member_removed", Person, Danger, "{actor} removed {person}, who was {role}", tells NOBODY;
+    /// Somebody went by himself.
+    MemberLeft { user_id: i64, name: String, role: String }:
+        "member_left", Person, Mute, "{actor} left; the role was {role}", tells NOBODY;
     /// Somebody may come, by a link.
     MemberInvited { email: String, role: String }:
         "member_invited", Mail, Info, "{actor} invited {email} as {role}", tells NOBODY;
