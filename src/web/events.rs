@@ -44,6 +44,7 @@ fn place(reader: &mut Reader<'_>, entry: &Entry) -> Result<String> {
         return Ok(format!("{issue}/feed?action={}&before={cursor}#event-{id}", entry.event.action));
     }
     let anchor = match entry.said() {
+        _ if entry.key() == Some(ActionKey::IssueOpened) => return Ok(format!("{issue}#description")),
         Some(comment) => format!("comment-{}", comment.id),
         None => format!("event-{id}"),
     };
