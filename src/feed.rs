@@ -80,8 +80,8 @@ pub struct FeedQuery {
     pub folds: bool,
     /// How many lines.
     pub limit: usize,
-    /// Actions that are left out, because the page shows them in another way.
-    pub without: &'static [ActionKey],
+    /// Leaves out what has no line in a conversation, because its page shows it in another way.
+    pub is_conversation: bool,
 }
 
 /// Lines of a feed, newest first, and where it goes on.
@@ -99,7 +99,7 @@ impl FeedQuery {
     /// The first page of a feed, folded.
     pub fn newest(scope: Scope, viewer: Viewer) -> Self {
         let (filter, place) = (Filter::default(), Place::Newest);
-        Self { scope, viewer, filter, place, folds: true, limit: LINES, without: &[] }
+        Self { scope, viewer, filter, place, folds: true, limit: LINES, is_conversation: false }
     }
 
     /// Reads the page.

@@ -4,6 +4,7 @@
 pub mod api_token;
 pub mod assignee;
 pub mod attachment;
+pub mod choices;
 pub mod comment;
 pub mod counting;
 pub mod event_count;

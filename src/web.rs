@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod admin;
 pub(crate) mod assets;
+pub(crate) mod attachments;
 pub(crate) mod avatar;
 pub(crate) mod chart;
 pub(crate) mod closures;
@@ -53,6 +54,7 @@ pub(crate) mod styleguide;
 pub mod table;
 pub(crate) mod tasks;
 pub(crate) mod unsubscribe;
+mod upload;
 pub(crate) mod users;
 pub mod views;
 pub mod visit;
@@ -287,6 +289,8 @@ fn comments(t: &mut Table) {
     t.post("/projects/{slug}/issues/{number}/reactions/delete", User, reactions::remove);
     t.post("/projects/{slug}/issues/{number}/tasks", User, tasks::tick);
     t.post("/preview", User, preview::show);
+    t.post("/attachments", User, attachments::create);
+    t.get("/attachments/{token}/{name}", Reader, attachments::show);
 }
 
 fn acts_on_issues(t: &mut Table) {

@@ -14,7 +14,7 @@ use crate::look::{Icon, Tone};
 catalogue! {
     /// A new issue.
     IssueOpened { title: String, number: i64 }:
-        "issue_opened", IssueOpened, Open, "{actor} opened {issue}", tells WATCHERS | ASSIGNEES, headline, stirs, counted, synced;
+        "issue_opened", IssueOpened, Open, "{actor} opened {issue}", tells WATCHERS | ASSIGNEES, headline, stirs, counted, synced, unlined;
     /// Another title.
     IssueTitleChanged { from: String, to: String }:
         "issue_title_changed", Pencil, Mute, "{actor} renamed {issue} from {from} to {to}", tells NOBODY, folds, stirs;
@@ -119,10 +119,10 @@ catalogue! {
         "comment_redacted", ShieldLock, Danger, "{actor} redacted a comment by {author}[ on {issue}]", tells COMMENTER;
     /// Somebody reacted to a text without words.
     ReactionAdded { emoji: String, what: String, author_id: i64 }:
-        "reaction_added", Smiley, Pink, "{actor} reacted with {emoji} to {what}[ in {issue}]", tells COMMENTER, folds, in_app;
+        "reaction_added", Smiley, Pink, "{actor} reacted with {emoji} to {what}[ in {issue}]", tells COMMENTER, folds, in_app, unlined;
     /// And took it back.
     ReactionRemoved { emoji: String, what: String }:
-        "reaction_removed", Smiley, Pink, "{actor} took back {emoji} from {what}[ in {issue}]", tells NOBODY, folds;
+        "reaction_removed", Smiley, Pink, "{actor} took back {emoji} from {what}[ in {issue}]", tells NOBODY, folds, unlined;
     /// A task of a list was done; the revision holds the text.
     ChecklistItemChecked { rev: i64, text: String, done: i64, total: i64 }:
         "checklist_item_checked", Checklist, Mute, "{actor} checked {text}[ in {issue}], {done} of {total} tasks done", tells NOBODY, folds, stirs;

@@ -47,6 +47,8 @@ pub struct Properties {
     pub counted: bool,
     /// Brought to the other tracker that the issue goes along with.
     pub synced: bool,
+    /// Has no line in the conversation: it is seen at what it is about.
+    pub unlined: bool,
     /// Told on the notifications page alone, to those only whom the row names.
     pub in_app: bool,
 }
@@ -64,6 +66,7 @@ impl Properties {
         counted: false,
         synced: false,
         in_app: false,
+        unlined: false,
     };
 
     /// The article's `throttle_within`, if the action has one.
@@ -202,6 +205,7 @@ macro_rules! catalogue {
     (@property $all:ident, stirs) => { Properties { stirs: true, ..$all } };
     (@property $all:ident, counted) => { Properties { counted: true, ..$all } };
     (@property $all:ident, synced) => { Properties { synced: true, ..$all } };
+    (@property $all:ident, unlined) => { Properties { unlined: true, ..$all } };
     (@property $all:ident, in_app) => { Properties { in_app: true, ..$all } };
     (@property $all:ident, throttles $minutes:literal) => { Properties { throttle_minutes: $minutes, ..$all } };
 }

@@ -20,10 +20,6 @@ const HEAD: usize = 5;
 const MIDDLE: usize = 50;
 const TAIL: usize = 30;
 
-/// What has no line there: the description tells who opened the issue, and reactions stand under what they are about.
-pub const SHOWN_OTHERWISE: &[ActionKey] =
-    &[ActionKey::IssueOpened, ActionKey::ReactionAdded, ActionKey::ReactionRemoved];
-
 /// Gaps are counted up to here.
 const COUNTED: usize = 1000;
 
@@ -70,7 +66,7 @@ impl Conversation {
         (viewer, issue): (Viewer, IssueId),
         window: Window,
     ) -> Result<Self> {
-        let query = FeedQuery { without: SHOWN_OTHERWISE, ..FeedQuery::newest(Scope::Issue(issue), viewer) };
+        let query = FeedQuery { is_conversation: true, ..FeedQuery::newest(Scope::Issue(issue), viewer) };
         let opened = opened(conn, &query)?;
         let streams = Streams::of(conn, &query)?;
         let (groups, gaps) = groups(conn, &streams, window)?;
@@ -154,7 +150,8 @@ fn around(conn: &mut DbConn, streams: &Streams<'_>, id: EventId) -> Result<Vec<G
 
 /// The event that opened the issue.
 fn opened(conn: &mut DbConn, query: &FeedQuery) -> Result<Option<Event>> {
-    let mut asking = FeedQuery { place: Place::After(Cursor::FIRST), limit: 1, without: &[], ..query.clone() };
+    let mut asking =
+        FeedQuery { place: Place::After(Cursor::FIRST), limit: 1, is_conversation: false, ..query.clone() };
     asking.filter.actions = vec![ActionKey::IssueOpened];
     let streams = Streams::of(conn, &asking)?;
     let first = lines::read(conn, &streams, asking.place, 1)?.0.into_iter().next();

@@ -58,8 +58,11 @@ pub(super) fn among(conn: &mut DbConn, viewer: Viewer, ids: &[EventId]) -> Resul
 fn unasked(events: Events, query: &FeedQuery) -> Events {
     let names = |keys: &[ActionKey]| keys.iter().map(|key| key.as_str()).collect::<Vec<_>>();
     if query.filter.actions.is_empty() {
-        let quiet = ActionKey::ALL.iter().copied().filter(|key| key.row().properties.hidden);
-        let left_out: Vec<ActionKey> = quiet.chain(query.without.iter().copied()).collect();
+        let is_quiet = |key: &ActionKey| {
+            let properties = key.row().properties;
+            properties.hidden || (query.is_conversation && properties.unlined)
+        };
+        let left_out: Vec<ActionKey> = ActionKey::ALL.iter().copied().filter(is_quiet).collect();
         return events.filter(issue_events::private.eq(false)).filter(none_of(issue_events::action, &names(&left_out)));
     }
     let asked = names(&query.filter.actions);

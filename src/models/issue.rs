@@ -19,6 +19,7 @@ pub mod opening;
 pub mod pinning;
 pub mod planning;
 pub mod progressing;
+pub mod promising;
 pub mod ranking;
 pub mod reacting;
 pub mod referencing;

@@ -33,7 +33,10 @@ pub(crate) async fn create(visit: Visit, place: Place, form: Form) -> Result<Htt
             let original = find_original(tx, ground, &original)?;
             ground.issue.mark_duplicate(tx, &original)?;
         }
-        let event = ground.issue.close(tx, reason)?;
+        let event = match reason {
+            CloseReason::Completed => ground.issue.close_with_promised(tx, ground.access)?,
+            reason => ground.issue.close(tx, reason)?,
+        };
         Ok(ground.back(event, "Issue closed."))
     })
     .await

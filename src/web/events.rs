@@ -5,7 +5,6 @@ use actix_web::{HttpResponse, web};
 use crate::db::types::{CommentId, EventId, IssueId};
 use crate::error::Result;
 use crate::events::ActionKey;
-use crate::feed::conversation::SHOWN_OTHERWISE;
 use crate::feed::{Cursor, Entry, FeedQuery, Place, Scope};
 
 use super::frame::Reader;
@@ -38,8 +37,9 @@ fn find(reader: &mut Reader<'_>, id: EventId) -> Result<(String, Looked)> {
 fn place(reader: &mut Reader<'_>, entry: &Entry) -> Result<String> {
     let (issue, id) = (entry.issue.path(&entry.project), entry.event.id);
     let properties = entry.key().map(|key| key.row().properties);
-    let is_elsewhere = entry.key().is_some_and(|key| SHOWN_OTHERWISE.contains(&key) && key != ActionKey::IssueOpened);
-    if is_elsewhere || entry.event.private || properties.is_some_and(|properties| properties.hidden) {
+    let has_line = entry.key() == Some(ActionKey::IssueOpened)
+        || properties.is_none_or(|properties| !properties.hidden && !properties.unlined);
+    if entry.event.private || !has_line {
         let cursor = Cursor { id: EventId(id.0.saturating_add(1)), ..Cursor::of(&entry.event) };
         return Ok(format!("{issue}/feed?action={}&before={cursor}#event-{id}", entry.event.action));
     }

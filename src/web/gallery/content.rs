@@ -147,6 +147,7 @@ pub fn composer(body: &str, error: Option<&str>) -> Composer {
         body: body.into(),
         preview: error.map(|_| crate::markdown::render("Like *this*.")),
         error: error.map(str::to_owned),
+        files_error: error.map(|_| "A file may have 10 MB; “waves.mp4” has 11 MB.".into()),
         told: Some("4 people will be told.".into()),
         turn: Some(Turn::Close),
         is_locked: false,

@@ -1,13 +1,12 @@
 //! Beside an issue: how far it is, how urgent, by when, for which milestone, and of which other one it is a duplicate.
 use crate::db::priority::Priority;
-use crate::db::words::State;
 use crate::error::Result;
+use crate::models::choices::Choices;
 use crate::models::issue::Issue;
 use crate::models::milestone::Milestone;
 use crate::models::project::Project;
 use crate::models::status::Status;
 use crate::models::user::OptionalRow;
-use crate::models::viewer::Access;
 use crate::web::frame::Reader;
 use crate::web::when::Due;
 
@@ -31,49 +30,28 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// As the issue is, with what may be chosen for those who keep order.
-    pub(super) fn load(reader: &mut Reader<'_>, project: &Project, access: Access, issue: &Issue) -> Result<Self> {
-        let mut plan = Self {
+    /// As the issue is, with what may be chosen, which is nothing for those who may not.
+    pub(super) fn load(
+        reader: &mut Reader<'_>,
+        (project, issue): (&Project, &Issue),
+        choices: &Choices,
+    ) -> Result<Self> {
+        let status = issue.status_id.map(|id| named(&choices.statuses, id, || Ok(Status::find(reader.conn, id)?.name)));
+        let title = issue
+            .milestone_id
+            .map(|id| named(&choices.milestones, id, || Ok(Milestone::find(reader.conn, id)?.title)))
+            .transpose()?;
+        Ok(Self {
+            status: status.transpose()?,
+            statuses: others(&choices.statuses, issue.status_id),
             priority: issue.priority,
             due: issue.due_on.map(|day| reader.clock().due(day.0)),
+            milestone: title.map(|title| (title.clone(), milestone_list(project, &title))),
+            milestones: others(&choices.milestones, issue.milestone_id),
             original: original(reader, project, issue)?,
             is_pinned: issue.pinned_at.is_some(),
-            ..Self::default()
-        };
-        plan.load_steps(reader, project, access, issue)?;
-        plan.load_milestones(reader, project, access, issue)?;
-        Ok(plan)
-    }
-
-    fn load_steps(&mut self, reader: &mut Reader<'_>, project: &Project, access: Access, issue: &Issue) -> Result<()> {
-        if issue.status_id.is_none() && !access.may_triage() {
-            return Ok(());
-        }
-        for status in Status::of_project(reader.conn, project.id)? {
-            if Some(status.id) == issue.status_id {
-                self.status = Some(status.name);
-            } else if access.may_triage() {
-                self.statuses.push(status.name);
-            }
-        }
-        Ok(())
-    }
-
-    fn load_milestones(
-        &mut self,
-        reader: &mut Reader<'_>,
-        project: &Project,
-        access: Access,
-        issue: &Issue,
-    ) -> Result<()> {
-        let present = issue.milestone_id.map(|id| Milestone::find(reader.conn, id)).transpose()?;
-        if access.may_triage() {
-            let open = Milestone::page(reader.conn, project.id, State::Open)?;
-            let others = open.into_iter().filter(|one| Some(one.id) != issue.milestone_id);
-            self.milestones = others.map(|one| one.title).collect();
-        }
-        self.milestone = present.map(|one| (one.title.clone(), milestone_list(project, &one.title)));
-        Ok(())
+            typed_day: String::new(),
+        })
     }
 
     /// Every priority but the present one.
@@ -90,6 +68,19 @@ impl Plan {
         let milestone = self.milestone.iter().map(|(title, _)| title.clone());
         milestone.chain(self.due.iter().map(|due| format!("due {}", due.text))).collect()
     }
+}
+
+/// The name of what an issue has: among those to choose from, or looked up.
+fn named<Id: PartialEq>(known: &[(Id, String)], id: Id, find: impl FnOnce() -> Result<String>) -> Result<String> {
+    match known.iter().find(|(known, _)| *known == id) {
+        Some((_, name)) => Ok(name.clone()),
+        None => find(),
+    }
+}
+
+fn others<Id: PartialEq>(known: &[(Id, String)], present: Option<Id>) -> Vec<String> {
+    let others = known.iter().filter(|(id, _)| present.as_ref() != Some(id));
+    others.map(|(_, name)| name.clone()).collect()
 }
 
 /// The issues of a milestone, open and closed.

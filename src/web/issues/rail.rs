@@ -2,6 +2,7 @@
 use crate::db::words::Following;
 use crate::error::{Errors, Result};
 use crate::feed::occurring::Occurring;
+use crate::models::choices::Choices;
 use crate::models::issue::Issue;
 use crate::models::project::Project;
 use crate::models::viewer::Access;
@@ -68,12 +69,13 @@ impl Rail {
     ) -> Result<Self> {
         let on = &[issue.id];
         let labels = models::label::Label::on_issues(reader.conn, on)?.remove(&issue.id).unwrap_or_default();
+        let choices = if access.may_triage() { Choices::load(reader.conn, project.id)? } else { Choices::default() };
         let assigned = assignee::on_issues(reader.conn, on)?.remove(&issue.id).unwrap_or_default();
         let mut rail = Self {
             url: issue.path(project),
             assignees: assigned.iter().map(Person::of).collect(),
             labels: labels.iter().map(|label| Label::of(label, project)).collect(),
-            plan: Plan::load(reader, project, access, issue)?,
+            plan: Plan::load(reader, (project, issue), &choices)?,
             milestones: format!("{}/milestones", project.path()),
             linear: InLinear::load(reader, access, issue)?,
             may_triage: access.may_triage(),
@@ -88,12 +90,12 @@ impl Rail {
         };
         if access.may_triage() {
             let people = member::assignable(reader.conn, project.id)?;
-            let all = models::label::Label::of_project(reader.conn, project.id)?;
             rail.may_assign =
                 people.iter().filter(|one| !assigned.iter().any(|user| user.id == one.id)).map(Person::of).collect();
             rail.may_take = reader.user.as_ref().map(|me| me.name.clone());
             rail.may_take = rail.may_take.filter(|me| rail.may_assign.iter().any(|one| one.name == *me));
-            rail.may_label = all.into_iter().filter(|one| !labels.contains(one)).map(|label| label.name).collect();
+            let is_new = |id| !labels.iter().any(|label| label.id == id);
+            rail.may_label = choices.labels.into_iter().filter(|(id, _)| is_new(*id)).map(|(_, name)| name).collect();
         }
         Ok(rail)
     }

@@ -127,7 +127,12 @@ fn load(reader: &mut Reader<'_>, (slug, number, wanted): &(String, i64, i64)) ->
     let old_title = before.as_ref().and_then(|before| before.title.clone());
     let titles = old_title.zip(after.title).filter(|(before, after)| before != after);
     Ok(RevisionPage {
-        page: reader.project_frame(format!("Edit {wanted} of issue #{number}"), &project, access, Section::Issues)?,
+        page: reader.project_frame(
+            format!("Version {wanted} of issue #{number}"),
+            &project,
+            access,
+            Section::Issues,
+        )?,
         url: issue.path(&project),
         author: Person::of(&author),
         at: reader.clock().alone(after.created_at.0),

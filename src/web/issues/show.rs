@@ -111,6 +111,7 @@ fn load(
         body: if wrong.quote.is_empty() { wrong.body } else { quoted(reader, &issue, &wrong.quote)? },
         preview: wrong.preview.map(|body| preview::of(reader.conn, project.id, &body)).transpose()?,
         error: wrong.errors.of("body").map(str::to_owned),
+        files_error: wrong.errors.of("files").map(str::to_owned),
     };
     rail.plan.typed_day = wrong.day;
     rail.typed_original = wrong.original;
