@@ -4,9 +4,9 @@
 pub mod audience;
 pub mod bell;
 pub mod delivery;
-pub mod letter;
 mod hands;
 pub mod housekeeping;
+pub mod letter;
 mod listen;
 mod outbox;
 pub mod replay;

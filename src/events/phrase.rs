@@ -80,7 +80,9 @@ fn slot(name: &str, extra: &Value, scene: &Scene<'_>) -> Part {
         "source" => source(extra, scene),
         "commit" => commit(extra),
         "external" => external(extra),
-        "emoji" => Part::Value(look::emoji(&text("emoji")).map_or_else(|| text("emoji"), |known| known.glyph.to_owned())),
+        "emoji" => {
+            Part::Value(look::emoji(&text("emoji")).map_or_else(|| text("emoji"), |known| known.glyph.to_owned()))
+        }
         "from" => Part::Old(text("from")),
         "reason" => Part::Value(text("reason").replace('_', " ")),
         field => Part::Value(text(field)),

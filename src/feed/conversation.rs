@@ -20,8 +20,7 @@ const MIDDLE: usize = 50;
 const TAIL: usize = 30;
 
 /// The description tells who opened the issue, and reactions stand under what they are about.
-const SHOWN_OTHERWISE: &[ActionKey] =
-    &[ActionKey::IssueOpened, ActionKey::ReactionAdded, ActionKey::ReactionRemoved];
+const SHOWN_OTHERWISE: &[ActionKey] = &[ActionKey::IssueOpened, ActionKey::ReactionAdded, ActionKey::ReactionRemoved];
 
 /// Gaps are counted up to here.
 const COUNTED: usize = 1000;
@@ -64,8 +63,7 @@ pub enum Piece {
 impl Conversation {
     /// The conversation of an issue that the viewer may read.
     pub fn load(conn: &mut DbConn, viewer: Viewer, issue: IssueId, window: Window) -> Result<Self> {
-        let query =
-            FeedQuery { without: SHOWN_OTHERWISE, ..FeedQuery::newest(Scope::Issue(issue), viewer) };
+        let query = FeedQuery { without: SHOWN_OTHERWISE, ..FeedQuery::newest(Scope::Issue(issue), viewer) };
         let opened = opened(conn, &query)?;
         let streams = Streams::of(conn, &query)?;
         let (groups, gaps) = groups(conn, &streams, window)?;

@@ -11,7 +11,7 @@ use crate::dispatch::retry::Retries;
 use crate::dispatch::{Batch, Channel, Failure, Inbox, Outcome, Outside, Planned};
 use crate::error::Result;
 use crate::events::{ActionKey, Event};
-use crate::mail::{self, Mailbox, MailFault, Notice};
+use crate::mail::{self, MailFault, Mailbox, Notice};
 use crate::models::invitation::{self, Invitation};
 use crate::models::link;
 use crate::models::project::Project;
@@ -133,7 +133,10 @@ impl Letters {
         let notice = Notice {
             subject: format!("{} invites you to {to_what}", by.shown_name()),
             lines: vec![
-                format!("{} invites you to {to_what}, where issues and all that happens to them are kept.", by.shown_name()),
+                format!(
+                    "{} invites you to {to_what}, where issues and all that happens to them are kept.",
+                    by.shown_name()
+                ),
                 "The button leads to a page that makes your account. It works once, and for 7 days.".to_owned(),
             ],
             button: Some((

@@ -20,7 +20,8 @@ impl Notice {
     /// The text part.
     pub fn text(&self) -> String {
         let button = self.button.iter().map(|(words, url)| format!("{words}: {url}"));
-        let parts: Vec<String> = self.lines.iter().cloned().chain(button).chain([format!("-- \n{}\n", self.foot)]).collect();
+        let parts: Vec<String> =
+            self.lines.iter().cloned().chain(button).chain([format!("-- \n{}\n", self.foot)]).collect();
         parts.join("\n\n")
     }
 

@@ -17,6 +17,7 @@ pub mod opening;
 pub mod planning;
 pub mod reacting;
 pub mod referencing;
+pub mod responding;
 pub mod resting;
 pub mod standing;
 pub mod ticking;

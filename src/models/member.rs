@@ -80,9 +80,7 @@ pub fn set_role(tx: &mut Tx<'_>, project: ProjectId, user: UserId, role: Role) -
     let (user_id, name) = (user.0, User::find(tx.conn(), user)?.name);
     let action = match before {
         None => ProjectAction::MemberAdded { user_id, name, role: role.to_string() },
-        Some(from) => {
-            ProjectAction::MemberRoleChanged { user_id, name, from: from.to_string(), to: role.to_string() }
-        }
+        Some(from) => ProjectAction::MemberRoleChanged { user_id, name, from: from.to_string(), to: role.to_string() },
     };
     record_project_event(tx, project, Record::User(user), action).map(drop)
 }

@@ -51,9 +51,8 @@ pub fn counts(
 ) -> Result<HashMap<Of, Vec<Count>>> {
     let places: Vec<String> = (3..3 + comments.len()).map(|place| format!("${place}")).collect();
     let among = if places.is_empty() { "NULL".to_owned() } else { places.join(", ") };
-    let of = format!(
-        "(record_type = 'issue' AND record_id = $2) OR (record_type = 'comment' AND record_id IN ({among}))"
-    );
+    let of =
+        format!("(record_type = 'issue' AND record_id = $2) OR (record_type = 'comment' AND record_id IN ({among}))");
     let query = diesel::sql_query(format!(
         "SELECT record_type, record_id, emoji, CAST(sum(count) AS BIGINT) AS count, CAST(max(mine) AS BIGINT) AS mine FROM (\
          SELECT record_type, record_id, emoji, 1 AS count, CASE WHEN user_id = $1 THEN 1 ELSE 0 END AS mine \

@@ -7,8 +7,7 @@ use crate::models::user::NewUser;
 use crate::models::{password, text};
 
 /// What helps to choose a password.
-pub(super) const PASSWORD_HINT: &str =
-    "At least 10 characters. A few words are easier to remember than a few signs.";
+pub(super) const PASSWORD_HINT: &str = "At least 10 characters. A few words are easier to remember than a few signs.";
 
 /// What was typed, and what is wrong with it. A password is typed again.
 #[derive(Debug, Clone, Default)]

@@ -91,7 +91,8 @@ impl Walk {
         let is_older = self.after.is_some() || has_more;
         let url = |way: Option<(&str, &T)>| {
             let way = way.map(|(way, row)| format!("{way}={}", cursor(row)));
-            let query: Vec<String> = Some(place.1.to_owned()).filter(|kept| !kept.is_empty()).into_iter().chain(way).collect();
+            let query: Vec<String> =
+                Some(place.1.to_owned()).filter(|kept| !kept.is_empty()).into_iter().chain(way).collect();
             if query.is_empty() { place.0.to_owned() } else { format!("{}?{}", place.0, query.join("&")) }
         };
         Pager {

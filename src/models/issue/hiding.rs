@@ -67,8 +67,7 @@ impl Comment {
 /// Empties what was kept of the tries to tell of these events, and of whatever went out together with them.
 fn forget_attempts(tx: &mut Tx<'_>, events: &[EventId]) -> Result<()> {
     let about = deliveries::table.filter(deliveries::event_id.eq_any(events));
-    let sent: Vec<(i64, Option<i64>)> =
-        about.select((deliveries::id, deliveries::batch)).load(tx.conn())?;
+    let sent: Vec<(i64, Option<i64>)> = about.select((deliveries::id, deliveries::batch)).load(tx.conn())?;
     let batches: Vec<i64> = sent.iter().filter_map(|(_, batch)| *batch).collect();
     let together = deliveries::table.filter(deliveries::batch.assume_not_null().eq_any(batches));
     let together: Vec<i64> = together.select(deliveries::id).load(tx.conn())?;

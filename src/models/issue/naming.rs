@@ -14,10 +14,10 @@ use crate::error::Result;
 use crate::events::Record;
 use crate::events::phrase::path_segment;
 use crate::markdown::{Name, Names};
-use crate::models::{attachment, subscription};
 use crate::models::text::Body;
 use crate::models::user::{OptionalRow, User};
 use crate::models::viewer::{self, Viewer};
+use crate::models::{attachment, subscription};
 use crate::schema::projects;
 
 /// At most so many issues of other projects hear of a text.

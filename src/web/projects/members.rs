@@ -6,8 +6,8 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::not_maintained;
-use crate::db::{DbConn, Tx};
 use crate::db::words::Role;
+use crate::db::{DbConn, Tx};
 use crate::error::{Error, Result};
 use crate::look::Icon;
 use crate::models::member;
@@ -70,7 +70,8 @@ impl MembersPage {
     }
 
     fn email_field(&self) -> Field {
-        let field = Field::line("email", "Email").of_type("email").with(self.email.clone()).wrong(self.email_error.clone());
+        let field =
+            Field::line("email", "Email").of_type("email").with(self.email.clone()).wrong(self.email_error.clone());
         field.hint("Left empty, you get a link to pass on.")
     }
 
@@ -176,7 +177,8 @@ pub(crate) async fn delete(visit: Visit, place: web::Path<(String, String)>, for
 
 /// The member whom this person may take out: a maintainer anybody, everybody himself.
 fn removable(conn: &mut DbConn, (me, access): (&User, Access), (project, name): (&Project, &str)) -> Result<User> {
-    let member = User::find_by_name(conn, name).optional_row()?.filter(|member| access.may_maintain() || member.id == me.id);
+    let member =
+        User::find_by_name(conn, name).optional_row()?.filter(|member| access.may_maintain() || member.id == me.id);
     let Some(member) = member else {
         return Err(if access.may_maintain() { Error::NotFound } else { not_maintained() });
     };
@@ -187,7 +189,9 @@ fn removable(conn: &mut DbConn, (me, access): (&User, Access), (project, name): 
 /// Somebody who can be a member: not the system, and not shut.
 fn person(tx: &mut Tx<'_>, name: &str) -> Result<User> {
     let found = User::find_by_name(tx.conn(), name).optional_row()?.filter(User::is_active_person);
-    found.ok_or_else(|| Error::invalid("user", format!("Nobody here is called “{name}”. Invite whoever has no account yet.")))
+    found.ok_or_else(|| {
+        Error::invalid("user", format!("Nobody here is called “{name}”. Invite whoever has no account yet."))
+    })
 }
 
 fn load(reader: &mut Reader<'_>, slug: &str, takes_invitations: bool) -> Result<MembersPage> {

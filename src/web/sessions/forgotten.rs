@@ -60,13 +60,8 @@ pub(crate) async fn create(visit: Visit, form: Form) -> Result<HttpResponse> {
         room.db.write(system, ask).await?;
     }
     let page = visit.frame("Look into your mail", true).await;
-    let page = ForgottenPage {
-        page,
-        is_sent: true,
-        is_mail_on: is_mail_on(&visit),
-        login: String::new(),
-        login_error: None,
-    };
+    let page =
+        ForgottenPage { page, is_sent: true, is_mail_on: is_mail_on(&visit), login: String::new(), login_error: None };
     visit.page(StatusCode::OK, &page)
 }
 

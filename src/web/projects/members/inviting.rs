@@ -47,7 +47,8 @@ pub(crate) async fn delete(visit: Visit, place: web::Path<(String, i64)>, form: 
     let work = move |tx: &mut Tx<'_>, user: &User| {
         let project = maintained(tx, user, &slug)?;
         Invitation::revoke(tx, Some(project.id), InvitationId(id))?;
-        Ok(Onward::to(format!("{}/members", project.path())).saying(Flash::done("The invitation opens nothing any more.")))
+        Ok(Onward::to(format!("{}/members", project.path()))
+            .saying(Flash::done("The invitation opens nothing any more.")))
     };
     visit.post(&user, &form, work).await
 }
