@@ -4,6 +4,7 @@
 //! this module makes a [`Committed`], which the outbox needs to ring its bell. What differs between the two databases
 //! stands in `db/dialect.rs` and nowhere else.
 
+pub mod backup;
 mod conn;
 pub mod dialect;
 pub mod lock;

@@ -4,12 +4,16 @@
 //! A page of a feed costs a constant number of queries, whatever its depth and its length: one for the events (one for
 //! each project where they are several), one for each kind of record they name, one to see whether there is more in the
 //! other direction.
+//!
+//! `feed/log.rs` reads the same events in another order: that in which they can be followed.
 
 pub mod conversation;
 mod cursor;
 mod entry;
 mod fold;
+mod known;
 mod lines;
+pub mod log;
 pub mod occurring;
 mod streams;
 mod visible;
@@ -18,6 +22,7 @@ pub mod visit;
 pub use cursor::{Cursor, Place};
 pub use entry::{Entry, entries};
 pub use fold::Line;
+pub use known::Known;
 
 use crate::db::DbConn;
 use crate::db::types::{At, EventId, IssueId, ProjectId, UserId};
@@ -75,8 +80,8 @@ pub struct FeedQuery {
     pub folds: bool,
     /// How many lines.
     pub limit: usize,
-    /// Actions that are left out, because the page shows them in another way.
-    pub without: &'static [ActionKey],
+    /// Without what an issue's page shows in another way than as a line.
+    pub is_conversation: bool,
 }
 
 /// Lines of a feed, newest first, and where it goes on.
@@ -94,11 +99,11 @@ impl FeedQuery {
     /// The first page of a feed, folded.
     pub fn newest(scope: Scope, viewer: Viewer) -> Self {
         let (filter, place) = (Filter::default(), Place::Newest);
-        Self { scope, viewer, filter, place, folds: true, limit: LINES, without: &[] }
+        Self { scope, viewer, filter, place, folds: true, limit: LINES, is_conversation: false }
     }
 
     /// Reads the page.
-    pub fn load(&self, conn: &mut DbConn) -> Result<Stretch> {
+    pub fn load(&self, conn: &mut DbConn, known: &mut Known) -> Result<Stretch> {
         let direction = self.place.direction();
         let streams = Streams::of(conn, self)?;
         let (mut groups, is_more) = lines::read(conn, &streams, self.place, self.limit)?;
@@ -114,7 +119,7 @@ impl FeedQuery {
             Place::After(cursor) => (is_more, cursor != Cursor::FIRST),
             Place::Until(_) => (has(conn, &streams, Place::After(newest))?, is_more),
         };
-        let lines = entry::load(conn, groups)?;
+        let lines = entry::load(conn, known, groups)?;
         Ok(Stretch { lines, newer: is_newer.then_some(newest), older: is_older.then_some(oldest) })
     }
 
@@ -126,7 +131,7 @@ impl FeedQuery {
     /// One event, if the viewer may see it: private ones are for the actor and admins.
     pub fn find(conn: &mut DbConn, viewer: Viewer, id: EventId) -> Result<Entry> {
         let event = visible::one(conn, viewer, id)?;
-        entries(conn, vec![event])?.pop().ok_or(Error::NotFound)
+        entries(conn, &mut Known::default(), vec![event])?.pop().ok_or(Error::NotFound)
     }
 
     /// One event of this feed, or nothing.

@@ -1,6 +1,7 @@
 //! The tables as the product knows them: one file per table with its struct, its finders and who may see it; verbs, which
 //! change a row and record the event on the next line, stand in a folder beside it.
 
+pub mod api_token;
 pub mod assignee;
 pub mod attachment;
 pub mod comment;
@@ -36,5 +37,6 @@ pub mod text;
 pub mod token;
 pub mod unsubscribe;
 pub mod user;
+pub mod view;
 pub mod viewer;
 pub mod workflow;

@@ -1,150 +1,152 @@
-//! The query that a list of issues is narrowed by: `is:open label:bug author:ana crash`. What it finds is loaded by
-//! `search/listing.rs`.
+//! The query language of lists: `is:open label:bug author:ana crash`. This file holds a query as a whole; `term.rs` has its
+//! words as types, `parse.rs` and `print.rs` lead there and back, `condition.rs` and its neighbours make SQL of them, and
+//! `listing.rs` loads what matches.
 
+pub mod beside;
+mod condition;
+mod filter;
+mod happened;
+mod lexer;
 pub mod listing;
+pub mod marking;
+mod names;
+mod near;
+mod parse;
+pub mod place;
+mod print;
+pub mod sort;
+mod span;
+pub mod term;
+mod value;
+
+use std::fmt::{self, Display, Formatter};
+use std::ops::Range;
+
+pub use parse::{KEYS, Mistake};
 
 use crate::db::words::State;
-
-/// What may stand before a colon.
-const KEYS: &str = "is:, label:, author:, assignee:, milestone:";
+use sort::Sort;
+use term::{Claim, Filter, Term, Word};
 
 /// A query as it was understood.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Query {
-    /// Only these; none means both.
-    pub state: Option<State>,
-    /// All of these labels.
-    pub labels: Vec<String>,
-    /// Opened by.
-    pub author: Option<String>,
-    /// To be done by.
-    pub assignee: Option<Assignee>,
-    /// Planned for.
-    pub milestone: Option<String>,
-    /// All of these stand in the title.
-    pub words: Vec<String>,
-    /// The query's words as they were typed, one filter each.
-    pub terms: Vec<String>,
+    terms: Vec<Term>,
+    /// Where each stood in what was typed.
+    places: Vec<Range<usize>>,
 }
 
-/// Whose issues.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Assignee {
-    /// Somebody's.
-    Named(String),
-    /// Nobody's.
-    Nobody,
+/// Two queries are alike when they say the same, wherever it stood.
+impl PartialEq for Query {
+    fn eq(&self, other: &Self) -> bool {
+        self.terms == other.terms
+    }
 }
 
 impl Query {
-    /// Understands what was typed; nothing typed means the open issues.
+    /// Understands what was typed.
     ///
     /// # Errors
-    /// A sentence that names the word that is not understood.
-    pub fn parse(typed: &str) -> Result<Self, String> {
-        let mut query = Self::default();
-        if typed.chars().count() > 500 {
-            return Err("Queries are at most 500 characters.".into());
-        }
-        for term in terms(typed) {
-            query.take(&term)?;
-            query.terms.push(term);
-        }
-        if query.terms.is_empty() {
-            query.state = Some(State::Open);
-        }
-        Ok(query)
+    /// Everything that is not understood.
+    pub fn parse(typed: &str) -> Result<Self, Vec<Mistake>> {
+        let (terms, places) = parse::parse(typed)?.into_iter().unzip();
+        Ok(Self { terms, places })
     }
 
-    fn take(&mut self, term: &str) -> Result<(), String> {
-        let Some((key, value)) = term.split_once(':').filter(|(key, _)| key.chars().all(char::is_alphabetic)) else {
-            self.words.push(unquoted(term));
-            return Ok(());
-        };
-        let value = unquoted(value);
-        if value.is_empty() {
-            return Err(format!("“{term}” needs a value after the colon."));
-        }
-        match key.to_lowercase().as_str() {
-            "is" | "state" => self.state = Some(state(&value)?),
-            "label" => self.labels.push(value),
-            "author" => self.author = Some(value),
-            "assignee" if value == "none" => self.assignee = Some(Assignee::Nobody),
-            "assignee" => self.assignee = Some(Assignee::Named(value)),
-            "milestone" => self.milestone = Some(value),
-            _ => return Err(format!("Tidings does not know “{key}:”. It knows {KEYS} and words of the title.")),
-        }
-        Ok(())
+    /// What is open: what a list shows unasked.
+    pub fn open() -> Self {
+        Self::default().with_state(State::Open)
+    }
+
+    /// Its conditions, in the order in which they were typed.
+    pub fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+
+    /// Each condition with its place in what was typed.
+    pub(crate) fn placed(&self) -> impl Iterator<Item = (&Term, Range<usize>)> {
+        self.terms.iter().zip(self.places.iter().cloned())
+    }
+
+    /// Open or closed, if it asks for one of them.
+    pub fn state(&self) -> Option<State> {
+        self.terms.iter().find_map(|term| match term {
+            Term { is_negated: false, filter: Filter::Is(Claim::State(state)) } => Some(*state),
+            Term { is_negated: true, filter: Filter::Is(Claim::State(State::Open)) } => Some(State::Closed),
+            Term { is_negated: true, filter: Filter::Is(Claim::State(State::Closed)) } => Some(State::Open),
+            _ => None,
+        })
+    }
+
+    /// The order that it asks for; the last word counts.
+    pub fn sort(&self) -> Option<Sort> {
+        self.terms.iter().rev().find_map(|term| match term.filter {
+            Filter::Sort(sort) => Some(sort),
+            _ => None,
+        })
     }
 
     /// Does it narrow by anything but the state?
-    #[must_use]
     pub fn is_narrow(&self) -> bool {
-        let only_state = Self { state: None, terms: Vec::new(), ..self.clone() };
-        only_state != Self::default()
+        self.terms.iter().any(|term| !is_state(term) && !matches!(term.filter, Filter::Sort(_)))
     }
 
-    /// The same query for the other state, as one would type it.
+    /// The words that it looks for in texts.
+    pub fn words(&self) -> Vec<&Word> {
+        let word = |term: &'_ Term| !term.is_negated && matches!(term.filter, Filter::Word(_));
+        self.terms.iter().filter(|term| word(term)).filter_map(|term| term.word()).collect()
+    }
+
+    /// The same for this state only.
     #[must_use]
-    pub fn typed_for(&self, state: State) -> String {
-        let is_state = |term: &&String| term.starts_with("is:") || term.starts_with("state:");
-        let rest = self.terms.iter().filter(|term| !is_state(term)).map(String::as_str);
-        let all: Vec<&str> =
-            std::iter::once(if state == State::Open { "is:open" } else { "is:closed" }).chain(rest).collect();
-        all.join(" ")
+    pub fn with_state(&self, state: State) -> Self {
+        let filter = Filter::Is(Claim::State(state));
+        let rest = self.terms.iter().filter(|term| !is_state(term)).cloned();
+        Self::of(std::iter::once(Term { is_negated: false, filter }).chain(rest).collect())
+    }
+
+    /// The same for both states.
+    #[must_use]
+    pub fn without_state(&self) -> Self {
+        Self::of(self.terms.iter().filter(|term| !is_state(term)).cloned().collect())
+    }
+
+    /// The same without the order that it asks for.
+    #[must_use]
+    pub fn without_sort(&self) -> Self {
+        let is_sort = |term: &&Term| matches!(term.filter, Filter::Sort(_));
+        Self::of(self.terms.iter().filter(|term| !is_sort(term)).cloned().collect())
     }
 
     /// The query without its term of this place.
     #[must_use]
-    pub fn typed_without(&self, place: usize) -> String {
-        let rest = self.terms.iter().enumerate().filter(|(at, _)| *at != place).map(|(_, term)| term.as_str());
-        rest.collect::<Vec<_>>().join(" ")
+    pub fn without(&self, place: usize) -> Self {
+        Self::of(self.terms.iter().enumerate().filter(|(at, _)| *at != place).map(|(_, term)| term.clone()).collect())
+    }
+
+    fn of(terms: Vec<Term>) -> Self {
+        Self { places: vec![0..0; terms.len()], terms }
     }
 }
 
-fn state(word: &str) -> Result<State, String> {
-    State::parse(&word.to_lowercase()).ok_or_else(|| format!("Issues are “is:open” or “is:closed”, not “is:{word}”."))
+impl Term {
+    fn word(&self) -> Option<&Word> {
+        if let Filter::Word(word) = &self.filter { Some(word) } else { None }
+    }
 }
 
-/// Splits at white space outside of quotes.
-fn terms(typed: &str) -> Vec<String> {
-    let mut terms = vec![String::new()];
-    let mut is_quoted = false;
-    for c in typed.chars() {
-        is_quoted ^= c == '"';
-        match terms.last_mut() {
-            Some(last) if is_quoted || !c.is_whitespace() => last.push(c),
-            _ => terms.push(String::new()),
+fn is_state(term: &Term) -> bool {
+    matches!(term.filter, Filter::Is(Claim::State(_)))
+}
+
+impl Display for Query {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for (place, term) in self.terms.iter().enumerate() {
+            write!(f, "{}{term}", if place > 0 { " " } else { "" })?;
         }
+        Ok(())
     }
-    terms.retain(|term| !term.is_empty());
-    terms
-}
-
-fn unquoted(term: &str) -> String {
-    term.replace('"', "")
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_query_is_read_word_by_word() {
-        let query = Query::parse(r#"is:closed label:"good first issue" author:ana assignee:none crash"#).unwrap();
-        assert_eq!(query.state, Some(State::Closed));
-        assert_eq!(query.labels, ["good first issue"]);
-        assert_eq!(query.author.as_deref(), Some("ana"));
-        assert_eq!(query.assignee, Some(Assignee::Nobody));
-        assert_eq!(query.words, ["crash"]);
-        assert_eq!(query.typed_for(State::Open), r#"is:open label:"good first issue" author:ana assignee:none crash"#);
-    }
-
-    #[test]
-    fn nothing_means_what_is_open_and_nonsense_is_named() {
-        assert_eq!(Query::parse("  ").unwrap().state, Some(State::Open));
-        assert!(Query::parse("colour:red").unwrap_err().contains("“colour:”"));
-        assert!(Query::parse("is:done").unwrap_err().contains("is:done"));
-        assert!(Query::parse("label:").unwrap_err().contains("label:"));
-    }
-}
+mod tests;

@@ -8,6 +8,7 @@ pub(crate) mod chart;
 pub(crate) mod closures;
 pub(crate) mod comments;
 pub(crate) mod confirm;
+mod credential;
 pub(crate) mod errors;
 pub(crate) mod events;
 mod faults;
@@ -37,14 +38,19 @@ pub(crate) mod page;
 pub(crate) mod pager;
 pub mod passwords;
 pub(crate) mod posted;
+pub(crate) mod preview;
 pub(crate) mod projects;
+pub(crate) mod reactions;
 pub(crate) mod receipts;
 pub(crate) mod secret;
 pub(crate) mod sessions;
+pub(crate) mod settings;
 pub(crate) mod setup;
 pub(crate) mod sign_up;
+pub mod streams;
 pub(crate) mod styleguide;
 pub mod table;
+pub(crate) mod tasks;
 pub(crate) mod unsubscribe;
 pub(crate) mod users;
 pub mod views;
@@ -108,6 +114,7 @@ fn table() -> Table {
     mine(&mut t);
     projects(&mut t);
     issues(&mut t);
+    comments(&mut t);
     acts_on_issues(&mut t);
     workflows(&mut t);
     admin(&mut t);
@@ -152,18 +159,31 @@ fn feeds(t: &mut Table) {
     t.get("/projects/{slug}/issues/{number}/feed.atom", Reader, feeds::machines::issue_atom);
     t.get("/projects/{slug}/issues/{number}/feed.json", Reader, feeds::machines::issue_json);
     t.get("/users/{name}", Anyone, users::show::show);
+    t.get("/events.json", Anyone, streams::json::show);
+    t.get("/events/stream", Anyone, streams::show);
     t.get("/events/{id}", Reader, events::show);
     t.get("/events/{id}/receipts", Reader, receipts::show);
 }
 
 fn mine(t: &mut Table) {
     t.get("/notifications", User, notifications::index);
-    t.post("/notifications/read-all", User, notifications::read_all);
-    t.post("/notifications/{id}/{mark}", User, notifications::mark);
+    t.post("/notifications/read-all", User, notifications::marks::read_all);
+    t.post("/notifications/undo", User, notifications::marks::undo);
+    t.post("/notifications/{id}/save/delete", User, notifications::marks::unsave);
+    t.post("/notifications/{id}/{mark}", User, notifications::marks::mark);
     t.get("/unsubscribe/{token}", Token, unsubscribe::show);
     t.post("/unsubscribe/{token}", Token, unsubscribe::act);
     t.get("/settings/profile", User, users::profile);
     t.post("/settings/profile", User, users::update_profile);
+    t.get("/settings/notifications", User, settings::levels::show);
+    t.post("/settings/notifications", User, settings::levels::update);
+    t.get("/settings/security", User, settings::security::show);
+    t.post("/settings/security", User, settings::security::change_password);
+    t.post("/settings/security/sessions/delete", User, settings::security::revoke_others);
+    t.post("/settings/security/sessions/{id}/delete", User, settings::security::revoke);
+    t.get("/settings/tokens", User, settings::tokens::index);
+    t.post("/settings/tokens", User, settings::tokens::create);
+    t.post("/settings/tokens/{id}/delete", User, settings::tokens::delete);
 }
 
 fn projects(t: &mut Table) {
@@ -196,17 +216,44 @@ fn projects(t: &mut Table) {
 }
 
 fn issues(t: &mut Table) {
+    t.get("/issues", Anyone, issues::list::everywhere);
+    t.get("/issues.json", Anyone, issues::list::machines::whole_json);
+    t.get("/issues.csv", Anyone, issues::list::machines::whole_csv);
+    t.get("/projects/{slug}/issues.json", Reader, issues::list::machines::json);
+    t.get("/projects/{slug}/issues.csv", Reader, issues::list::machines::csv);
+    t.get("/projects/{slug}/issues.atom", Reader, issues::list::machines::atom);
+    t.get("/projects/{slug}/views", User, issues::list::views::index);
+    t.post("/projects/{slug}/views", User, issues::list::views::create);
+    t.post("/projects/{slug}/views/{id}/delete", User, issues::list::views::delete);
     t.get("/projects/{slug}/issues", Reader, issues::list::index);
     t.post("/projects/{slug}/issues", User, issues::new::create);
     t.get("/projects/{slug}/issues/new", User, issues::new::form);
+    t.get("/projects/{slug}/issues/bulk", Triager, issues::list::bulk::form);
+    t.post("/projects/{slug}/issues/bulk", User, issues::list::bulk::update);
     t.get("/projects/{slug}/issues/{number}", Reader, issues::show::show);
     t.post("/projects/{slug}/issues/{number}", User, issues::edit::update);
     t.get("/projects/{slug}/issues/{number}/edit", User, issues::edit::form);
+}
+
+fn comments(t: &mut Table) {
     t.post("/projects/{slug}/issues/{number}/comments", User, comments::create);
-    t.post("/projects/{slug}/issues/{number}/comments/{id}", User, comments::update);
-    t.get("/projects/{slug}/issues/{number}/comments/{id}/edit", User, comments::form);
-    t.get("/projects/{slug}/issues/{number}/comments/{id}/delete", User, comments::confirm);
-    t.post("/projects/{slug}/issues/{number}/comments/{id}/delete", User, comments::delete);
+    t.post("/projects/{slug}/issues/{number}/comments/{id}", User, comments::edit::update);
+    t.get("/projects/{slug}/issues/{number}/comments/{id}/edit", User, comments::edit::form);
+    t.get("/projects/{slug}/issues/{number}/comments/{id}/revisions", Reader, comments::revisions::index);
+    t.get("/projects/{slug}/issues/{number}/comments/{id}/delete", User, comments::moderating::confirm);
+    t.post("/projects/{slug}/issues/{number}/comments/{id}/delete", User, comments::moderating::delete);
+    t.get("/projects/{slug}/issues/{number}/comments/{id}/hide", Triager, comments::moderating::form);
+    t.post("/projects/{slug}/issues/{number}/comments/{id}/hide", Triager, comments::moderating::hide);
+    t.post("/projects/{slug}/issues/{number}/comments/{id}/hide/delete", Triager, comments::moderating::unhide);
+    t.get("/projects/{slug}/issues/{number}/comments/{id}/redact", Maintainer, comments::moderating::confirm_redaction);
+    t.post("/projects/{slug}/issues/{number}/comments/{id}/redact", Maintainer, comments::moderating::redact);
+    t.post("/projects/{slug}/issues/{number}/comments/{id}/reactions", User, reactions::add_to_comment);
+    t.post("/projects/{slug}/issues/{number}/comments/{id}/reactions/delete", User, reactions::remove_from_comment);
+    t.post("/projects/{slug}/issues/{number}/comments/{id}/tasks", User, tasks::tick_in_comment);
+    t.post("/projects/{slug}/issues/{number}/reactions", User, reactions::add);
+    t.post("/projects/{slug}/issues/{number}/reactions/delete", User, reactions::remove);
+    t.post("/projects/{slug}/issues/{number}/tasks", User, tasks::tick);
+    t.post("/preview", User, preview::show);
 }
 
 fn acts_on_issues(t: &mut Table) {
@@ -247,6 +294,16 @@ fn admin(t: &mut Table) {
     t.get("/admin/moderation/{id}/delete", User, admin::moderation::confirm);
     t.post("/admin/moderation/{id}/delete", User, admin::moderation::delete);
     t.get("/admin/users", Admin, admin::users::index);
+    t.post("/admin/invitations", Admin, admin::users::invite);
+    t.post("/admin/invitations/{id}/delete", Admin, admin::users::revoke);
+    t.get("/admin/users/{name}", Admin, admin::users::manage::show);
+    t.post("/admin/users/{name}/disable", Admin, admin::users::manage::disable);
+    t.post("/admin/users/{name}/disable/delete", Admin, admin::users::manage::enable);
+    t.post("/admin/users/{name}/admin", Admin, admin::users::manage::promote);
+    t.post("/admin/users/{name}/admin/delete", Admin, admin::users::manage::demote);
+    t.post("/admin/users/{name}/person", Admin, admin::users::manage::set_person);
+    t.post("/admin/users/{name}/person/delete", Admin, admin::users::manage::unlink);
+    t.post("/admin/users/{name}/password-link", Admin, admin::users::manage::password_link);
     t.get("/admin/deliveries", Admin, admin::deliveries::index);
     t.get("/admin/deliveries.json", Admin, admin::deliveries::machines::index);
     t.get("/admin/schedule", Admin, admin::schedule::index);

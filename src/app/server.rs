@@ -15,6 +15,7 @@ use super::Instance;
 use crate::error::{Error, Result};
 use crate::web::gate::Gate;
 use crate::web::passwords::Passwords;
+use crate::web::streams::Streams;
 use crate::web::views::Views;
 use crate::web::visit::Room;
 use crate::web::{assets, build, metrics};
@@ -27,6 +28,7 @@ pub struct Server {
     handle: ServerHandle,
     thread: JoinHandle<io::Result<()>>,
     views: Views,
+    streams: Streams,
 }
 
 impl Instance {
@@ -34,10 +36,12 @@ impl Instance {
     pub fn serve(&self, listener: TcpListener, threads: usize) -> Result<Server> {
         metrics::start();
         let views = Views::start(self.db.clone());
+        let streams = Streams::start(self.db.clone(), self.bell.clone(), self.config.public_url.clone())?;
         let room = Data::new(Room {
             db: self.db.clone(),
             config: self.config.clone(),
             views: views.clone(),
+            streams: streams.clone(),
             inboxes: self.registry.clone(),
             secret: self.secret.clone(),
             passwords: Passwords::start()?,
@@ -66,13 +70,15 @@ impl Instance {
         let thread = std::thread::Builder::new().name("server".into()).spawn(run).map_err(failed)?;
         std::thread::Builder::new().name("compress".into()).spawn(assets::compress).map_err(failed)?;
         let handle = tell.recv().map_err(|error| Error::internal("starting the server", error))?;
-        Ok(Server { handle, thread, views })
+        Ok(Server { handle, thread, views, streams })
     }
 }
 
 impl Server {
-    /// Takes no new connection, lets requests finish within the time for stopping, and ends.
+    /// Takes no new connection, lets requests finish within the time for stopping, and ends. Streams would never finish:
+    /// they are told to come back.
     pub fn stop(self) {
+        self.streams.stop();
         System::new().block_on(self.handle.stop(true));
         match self.thread.join() {
             Ok(Ok(())) => {}

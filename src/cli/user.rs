@@ -1,4 +1,4 @@
-//! `tidings user add`: makes an account, with a password or with a link to set one.
+//! `tidings user add`: makes an account, with a password or with a link to set one. `tidings user token`: a token for it.
 
 use std::io::{self, Read as _, Write as _};
 use std::process::ExitCode;
@@ -8,15 +8,30 @@ use clap::{Args, Subcommand};
 use super::{Stop, open};
 use crate::app::Instance;
 use crate::config::Settings;
-use crate::db::words::LinkPurpose;
+use crate::db::words::{LinkPurpose, TokenScope};
 use crate::error::{Errors, Result};
-use crate::models::user::NewUser;
+use crate::models::api_token::NewApiToken;
+use crate::models::user::{NewUser, OptionalRow as _, User};
 use crate::models::{link, password, text};
 
 #[derive(Subcommand)]
 pub(super) enum Command {
     /// Makes an account; without a password it prints a one-time link to set one
     Add(Add),
+    /// Prints a new API token for an account, once
+    Token(Token),
+}
+
+#[derive(Args)]
+pub(super) struct Token {
+    /// Whose it is
+    name: String,
+    /// What it opens: read, write or feed
+    #[arg(long, value_name = "SCOPE", default_value = "write")]
+    scope: String,
+    /// After so many days it ends; without it, never
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(i64).range(1..=3650))]
+    days: Option<i64>,
 }
 
 #[derive(Args)]
@@ -38,7 +53,29 @@ pub(super) struct Add {
 }
 
 pub(super) fn run(settings: &Settings, command: Command) -> Result<ExitCode, Stop> {
-    let Command::Add(add) = command;
+    match command {
+        Command::Add(add) => run_add(settings, &add),
+        Command::Token(token) => token.run(settings),
+    }
+}
+
+impl Token {
+    fn run(&self, settings: &Settings) -> Result<ExitCode, Stop> {
+        let scope = TokenScope::parse(&self.scope)
+            .ok_or_else(|| Stop(vec![format!("--scope: '{}' is none of read, write, feed", self.scope)]))?;
+        let instance = open(settings)?;
+        let name = self.name.clone();
+        let user = instance.db.read_now(|conn| User::find_by_name(conn, &name).optional_row())?;
+        let user = user.filter(User::is_active_person);
+        let user = user.ok_or_else(|| Stop(vec![format!("nobody here can sign in as “{}”", self.name)]))?;
+        let new = NewApiToken { name: "Command line".into(), scope, days: self.days };
+        let token = instance.db.write_now(instance.system()?, move |tx| new.create(tx, user.id))?;
+        writeln!(io::stdout(), "{}", token.as_str())?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn run_add(settings: &Settings, add: &Add) -> Result<ExitCode, Stop> {
     let account = add.account()?;
     let instance = open(settings)?;
     let (name, wants_link) = (account.name.clone(), account.password_hash.is_none());

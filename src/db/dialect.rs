@@ -1,5 +1,7 @@
 //! ALL that differs between SQLite and PostgreSQL, except for how they are opened.
 
+mod log;
+
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
@@ -9,6 +11,8 @@ use super::DbConn;
 use super::types::{At, IssueId, Moment};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
+
+pub(crate) use log::{end_of_log, numbers_by_commit, numbers_given};
 
 /// Runs the same diesel code on whichever connection it is: for what `DbConn` itself cannot do
 /// (inserting many rows at once, ON CONFLICT).
@@ -66,6 +70,64 @@ pub(crate) fn day(conn: &DbConn) -> &'static str {
         // Rounds down before 1970 too.
         DbConn::Sqlite(_) => "(occurred_at - (occurred_at % 86400000000 + 86400000000) % 86400000000) / 86400000000",
         DbConn::Postgres(_) => "((occurred_at AT TIME ZONE 'UTC')::date - DATE '1970-01-01')::bigint",
+    }
+}
+
+/// What is looked for in the texts of issues, and where.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Searched<'a> {
+    /// One after the other: letters and digits only.
+    pub(crate) tokens: &'a [&'a str],
+    /// Titles count.
+    pub(crate) in_title: bool,
+    /// Descriptions count.
+    pub(crate) in_body: bool,
+    /// Comments count.
+    pub(crate) in_comments: bool,
+    /// The last one is no mere beginning of a word.
+    pub(crate) is_whole: bool,
+}
+
+/// A condition on `issues` with one value, and that value. Both indexes are called `full_text`: SQLite's keeps the issue's id
+/// in the upper half of its row's id.
+pub(crate) fn found_in_texts(conn: &DbConn, searched: &Searched<'_>) -> (&'static str, String) {
+    let Searched { tokens, in_title, in_body, in_comments, is_whole } = *searched;
+    let places = |words: [&'static str; 3], joint: &str| {
+        let chosen = words.into_iter().zip([in_title, in_body, in_comments]).filter(|(_, is_chosen)| *is_chosen);
+        chosen.map(|(word, _)| word).collect::<Vec<_>>().join(joint)
+    };
+    match conn {
+        DbConn::Sqlite(_) => {
+            let prefix = if is_whole { "" } else { " *" };
+            let asked = format!("{{{}}} : \"{}\"{prefix}", places(["title", "body", "comment"], " "), tokens.join(" "));
+            ("issues.id IN (SELECT full_text.rowid >> 32 FROM full_text WHERE full_text MATCH ?)", asked)
+        }
+        DbConn::Postgres(_) => {
+            let (weights, last) = (places(["A", "B", "C"], ""), tokens.len().saturating_sub(1));
+            let token = |(place, token): (usize, &&str)| {
+                let prefix = if place == last && !is_whole { "*" } else { "" };
+                format!("'{token}':{prefix}{weights}")
+            };
+            let asked: Vec<String> = tokens.iter().enumerate().map(token).collect();
+            let sql = "issues.id IN (SELECT f.issue_id FROM full_text f WHERE f.words @@ to_tsquery('simple', ?))";
+            (sql, asked.join(" <-> "))
+        }
+    }
+}
+
+/// Whom an event of a mention names: exactly as the index `events_of_mention` has it.
+pub(crate) fn mentioned(conn: &DbConn) -> &'static str {
+    match conn {
+        DbConn::Sqlite(_) => "json_extract(e.extra, '$.user_id')",
+        DbConn::Postgres(_) => "((e.extra ->> 'user_id')::BIGINT)",
+    }
+}
+
+/// When an issue is due, and those that are not never: exactly as the index `issues_by_due` has it.
+pub(crate) fn due_at_last(conn: &DbConn) -> &'static str {
+    match conn {
+        DbConn::Sqlite(_) => "COALESCE(issues.due_on, 253402214400000000)",
+        DbConn::Postgres(_) => "COALESCE(issues.due_on, TIMESTAMPTZ '9999-12-31 00:00:00+00')",
     }
 }
 

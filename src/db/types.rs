@@ -236,6 +236,8 @@ ids! {
     SlackChannelId,
     /// An issue of another tracker that goes along with one of ours.
     ExternalLinkId,
+    /// A query that is kept as a tab.
+    ViewId,
     /// A rule of a project or of an issue.
     WorkflowId,
 }

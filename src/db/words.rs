@@ -197,6 +197,16 @@ words! {
         Password = "password",
     }
 
+    /// What a token opens.
+    TokenScope {
+        /// Whatever its owner may read.
+        Read = "read",
+        /// Whatever its owner may do.
+        Write = "write",
+        /// Atom feeds.
+        Feed = "feed",
+    }
+
     /// Light or dark.
     Theme {
         /// As the device says.

@@ -105,6 +105,7 @@ impl Player {
             theme: Theme::System,
             density: Density::Comfortable,
             wants_mail: true,
+            shortcuts: true,
         };
         User::set_profile(tx, user, profile)
     }

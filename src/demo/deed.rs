@@ -1,8 +1,9 @@
 //! What people in the story can do: one word each, as it stands in the files. Texts are rendered here, before any
 //! transaction.
 
-use crate::db::words::CloseReason;
+use crate::db::words::{CloseReason, HideReason};
 use crate::error::Errors;
+use crate::look::{self, Emoji};
 use crate::models::external_link::Identifier;
 use crate::models::text::{Body, Title};
 
@@ -51,6 +52,20 @@ pub(super) enum Deed {
     View(Option<&'static str>),
     /// `links FER-7`: with that issue in Linear.
     Link(Identifier),
+    /// `reacts heart` to the issue; `reacts heart mei`: to her last comment.
+    React(Emoji, Option<&'static str>),
+    /// `unreacts heart`, `unreacts heart mei`
+    Unreact(Emoji, Option<&'static str>),
+    /// `ticks 3`: the third task of the issue's text.
+    Tick(usize),
+    /// `unticks 3`
+    Untick(usize),
+    /// `hides outdated mei`: her last comment.
+    Hide(HideReason, &'static str),
+    /// `unhides mei`
+    Unhide(&'static str),
+    /// `attaches tray.log`: comments with a file that says what stands below.
+    Attach(&'static str, String),
     /// `commits a1b2c3d… Subject`
     Commit(&'static str, &'static str),
 }
@@ -90,12 +105,28 @@ impl Deed {
             "unsubscribes" => Self::Unsubscribe,
             "views" => Self::View(one()),
             "links" => Self::Link(Identifier::parse(rest).map_err(words)?),
+            "reacts" => emoji(rest).map(|(emoji, whose)| Self::React(emoji, whose))?,
+            "unreacts" => emoji(rest).map(|(emoji, whose)| Self::Unreact(emoji, whose))?,
+            "ticks" => Self::Tick(rest.parse().map_err(|_| "ticks which one?")?),
+            "unticks" => Self::Untick(rest.parse().map_err(|_| "unticks which one?")?),
+            "hides" => {
+                let (reason, whose) = rest.split_once(' ').ok_or("hides what?")?;
+                Self::Hide(HideReason::parse(reason).ok_or("hides why?")?, whose)
+            }
+            "unhides" => Self::Unhide(rest),
+            "attaches" => Self::Attach(rest, body.to_owned()),
             "commits" => {
                 rest.split_once(' ').map(|(sha, subject)| Self::Commit(sha, subject)).ok_or("commits what?")?
             }
             other => return Err(format!("nobody can “{other}”")),
         })
     }
+}
+
+/// `heart mei`
+fn emoji(rest: &'static str) -> Result<(Emoji, Option<&'static str>), String> {
+    let (word, whose) = rest.split_once(' ').map_or((rest, None), |(word, whose)| (word, Some(whose)));
+    look::emoji(word).map(|emoji| (emoji, whose)).ok_or_else(|| format!("“{word}” is no reaction"))
 }
 
 fn number(named: &str) -> Result<i64, String> {

@@ -10,6 +10,8 @@ use crate::db::words::{CloseReason, UserKind, Via};
 use crate::db::{Act, Tx};
 use crate::error::{Error, Result};
 use crate::events::{Action, NewEvent, record_event};
+use crate::markdown;
+use crate::models::attachment::NewAttachment;
 use crate::models::comment::Comment;
 use crate::models::issue::Issue;
 use crate::models::issue::opening::NewIssue;
@@ -96,7 +98,42 @@ impl Play<'_> {
             Deed::Unsubscribe => issue.unsubscribe(tx, actor).map(drop),
             Deed::Link(identifier) => issue.link(tx, identifier).map(drop),
             Deed::Commit(sha, subject) => self.commit(tx, sha, subject),
+            Deed::React(..) | Deed::Unreact(..) | Deed::Hide(..) | Deed::Unhide(_) => self.answer(tx, deed),
+            Deed::Tick(place) => self.tick(tx, *place, true),
+            Deed::Untick(place) => self.tick(tx, *place, false),
+            Deed::Attach(name, content) => self.attach(tx, name, content),
         }
+    }
+
+    /// What one does about a text without writing.
+    fn answer(&self, tx: &mut Tx<'_>, deed: &Deed) -> Result<()> {
+        match deed {
+            Deed::React(emoji, whose) => {
+                let comment = whose.map(|whose| self.last_comment(tx, Some(whose))).transpose()?;
+                self.issue.react(tx, comment.as_ref(), *emoji).map(drop)
+            }
+            Deed::Unreact(emoji, whose) => {
+                let comment = whose.map(|whose| self.last_comment(tx, Some(whose))).transpose()?;
+                self.issue.unreact(tx, comment.as_ref(), *emoji).map(drop)
+            }
+            Deed::Hide(reason, whose) => self.last_comment(tx, Some(whose))?.hide(tx, *reason).map(drop),
+            Deed::Unhide(whose) => self.last_comment(tx, Some(whose))?.unhide(tx).map(drop),
+            _ => Ok(()),
+        }
+    }
+
+    fn tick(&self, tx: &mut Tx<'_>, place: usize, is_done: bool) -> Result<()> {
+        let text = self.issue.text(tx.conn())?.body;
+        let ticked = markdown::tick(&text, place, is_done).ok_or(Error::NotFound)?;
+        let body = Body::accepted(ticked.text.clone());
+        self.issue.tick(tx, &body, self.issue.revision, &ticked).map(drop)
+    }
+
+    fn attach(&self, tx: &mut Tx<'_>, name: &str, content: &str) -> Result<()> {
+        let new = NewAttachment { filename: name.to_owned(), mime: "text/plain", content: content.as_bytes().to_vec() };
+        let link = new.keep(tx, self.project.id)?.markdown();
+        let body = Body::parse_some("body", &link)?;
+        self.issue.comment(tx, &body).map(drop)
     }
 
     fn say(&self, tx: &mut Tx<'_>, words: Option<&Body>) -> Result<()> {

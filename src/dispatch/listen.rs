@@ -35,7 +35,7 @@ fn listen(url: &str, bell: &Bell, stop: &AtomicBool) -> Result<(), String> {
         }
         let rung = conn.notifications_iter().collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
         if !rung.is_empty() {
-            bell.pass_on();
+            bell.ring_from_afar();
         }
         std::thread::sleep(LOOK);
     }

@@ -14,7 +14,7 @@ use crate::look::{Icon, Tone};
 catalogue! {
     /// A new issue.
     IssueOpened { title: String, number: i64 }:
-        "issue_opened", IssueOpened, Open, "{actor} opened {issue}", tells WATCHERS | ASSIGNEES, headline, stirs, counted, synced;
+        "issue_opened", IssueOpened, Open, "{actor} opened {issue}", tells WATCHERS | ASSIGNEES, headline, stirs, counted, synced, apart;
     /// Another title.
     IssueTitleChanged { from: String, to: String }:
         "issue_title_changed", Pencil, Mute, "{actor} renamed {issue} from {from} to {to}", tells NOBODY, folds, stirs;
@@ -40,10 +40,10 @@ catalogue! {
     IssueImported { source: String, external_id: String, external_url: String, original_author: String }:
         "issue_imported", Download, Mute, "{actor} imported {issue} from {source}", tells NOBODY;
     /// Somebody is to do it.
-    AssigneeAdded { user_id: i64, name: String, self_: bool }:
+    AssigneeAdded { user_id: i64, name: String, full_name: String, self_: bool }:
         "assignee_added", PersonAdd, Info, "{actor} assigned {person}[ to {issue}]", tells NAMED | SUBSCRIBERS, folds, stirs;
     /// Somebody is no longer to do it.
-    AssigneeRemoved { user_id: i64, name: String, self_: bool }:
+    AssigneeRemoved { user_id: i64, name: String, full_name: String, self_: bool }:
         "assignee_removed", Person, Mute, "{actor} unassigned {person}[ from {issue}]", tells NAMED, folds, stirs;
     /// A label, as it was then.
     LabelAdded { label_id: i64, name: String, color: String }:
@@ -77,10 +77,10 @@ catalogue! {
         "comment_redacted", ShieldLock, Danger, "{actor} redacted a comment by {author}[ on {issue}]", tells COMMENTER;
     /// Somebody reacted to a text without words.
     ReactionAdded { emoji: String, what: String, author_id: i64 }:
-        "reaction_added", Smiley, Pink, "{actor} reacted with {emoji} to {what}[ of {issue}]", tells COMMENTER, folds, in_app;
+        "reaction_added", Smiley, Pink, "{actor} reacted with {emoji} to {what}[ in {issue}]", tells COMMENTER, folds, in_app, apart;
     /// And took it back.
     ReactionRemoved { emoji: String, what: String }:
-        "reaction_removed", Smiley, Pink, "{actor} took back {emoji} from {what}[ of {issue}]", tells NOBODY, folds;
+        "reaction_removed", Smiley, Pink, "{actor} took back {emoji} from {what}[ in {issue}]", tells NOBODY, folds, apart;
     /// A task of a list was done; the revision holds the text.
     ChecklistItemChecked { rev: i64, text: String, done: i64, total: i64 }:
         "checklist_item_checked", Checklist, Mute, "{actor} checked {text}[ in {issue}], {done} of {total} tasks done", tells NOBODY, folds, stirs;
@@ -100,7 +100,7 @@ catalogue! {
     IssueViewed {}:
         "issue_viewed", Eye, Mute, "{actor} viewed {issue}", tells NOBODY, throttles 15, private;
     /// Somebody was named in a text.
-    UserMentioned { user_id: i64, name: String }:
+    UserMentioned { user_id: i64, name: String, full_name: String }:
         "user_mentioned", Mention, Attn, "{actor} mentioned {person}[ in {issue}]", tells NAMED;
     /// Another issue names this one.
     IssueCrossReferenced { source_issue_id: i64, source_project: String, source_number: i64, source_title: String }:

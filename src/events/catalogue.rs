@@ -47,6 +47,8 @@ pub struct Properties {
     pub counted: bool,
     /// Brought to the other tracker that the issue goes along with.
     pub synced: bool,
+    /// An issue's page shows it in another way than as a line: who opened it, reactions.
+    pub apart: bool,
     /// Told on the notifications page alone, to those only whom the row names.
     pub in_app: bool,
 }
@@ -63,6 +65,7 @@ impl Properties {
         stirs: false,
         counted: false,
         synced: false,
+        apart: false,
         in_app: false,
     };
 
@@ -203,6 +206,7 @@ macro_rules! catalogue {
     (@property $all:ident, counted) => { Properties { counted: true, ..$all } };
     (@property $all:ident, synced) => { Properties { synced: true, ..$all } };
     (@property $all:ident, in_app) => { Properties { in_app: true, ..$all } };
+    (@property $all:ident, apart) => { Properties { apart: true, ..$all } };
     (@property $all:ident, throttles $minutes:literal) => { Properties { throttle_minutes: $minutes, ..$all } };
 }
 pub(crate) use catalogue;

@@ -70,7 +70,12 @@ fn slot(name: &str, extra: &Value, scene: &Scene<'_>) -> Part {
             Some((words, path)) => Part::Issue { text: words.clone(), url: url(path.clone()) },
             None => Part::Text("this issue".into()),
         },
-        "person" => Part::Person { name: text("name"), url: url(format!("/users/{}", path_segment(&text("name")))) },
+        "person" if extra.get("self") == Some(&Value::Bool(true)) => Part::Text("themselves".into()),
+        "person" => {
+            let (name, full_name) = (text("name"), text("full_name"));
+            let url = url(format!("/users/{}", path_segment(&name)));
+            Part::Person { name: if full_name.is_empty() { name } else { full_name }, url }
+        }
         "label" => Part::Label {
             name: text("name"),
             color: text("color"),

@@ -4,23 +4,21 @@
 use std::collections::BTreeMap;
 
 use super::cursor::{Cursor, Place};
-use super::entry::{self, Entry};
+use super::entry;
 use super::fold::{Group, Line};
+use super::known::Known;
 use super::streams::Streams;
 use super::{FeedQuery, Scope, lines};
 use crate::db::DbConn;
 use crate::db::types::{EventId, IssueId};
 use crate::error::Result;
-use crate::events::ActionKey;
+use crate::events::{ActionKey, Event};
 use crate::models::viewer::Viewer;
 
 /// How many lines stand at the beginning, in the middle when asked for, and at the end.
 const HEAD: usize = 5;
 const MIDDLE: usize = 50;
 const TAIL: usize = 30;
-
-/// The description tells who opened the issue, and reactions stand under what they are about.
-const SHOWN_OTHERWISE: &[ActionKey] = &[ActionKey::IssueOpened, ActionKey::ReactionAdded, ActionKey::ReactionRemoved];
 
 /// Gaps are counted up to here.
 const COUNTED: usize = 1000;
@@ -40,8 +38,8 @@ pub enum Window {
 /// A conversation as it is shown, oldest first.
 #[derive(Debug, Clone)]
 pub struct Conversation {
-    /// Who opened it, and when; a log that does not tell it is possible.
-    pub opened: Option<Entry>,
+    /// That it was opened; a log that does not tell it is possible.
+    pub opened: Option<Event>,
     /// Lines and gaps.
     pub pieces: Vec<Piece>,
 }
@@ -62,13 +60,18 @@ pub enum Piece {
 
 impl Conversation {
     /// The conversation of an issue that the viewer may read.
-    pub fn load(conn: &mut DbConn, viewer: Viewer, issue: IssueId, window: Window) -> Result<Self> {
-        let query = FeedQuery { without: SHOWN_OTHERWISE, ..FeedQuery::newest(Scope::Issue(issue), viewer) };
+    pub fn load(
+        conn: &mut DbConn,
+        known: &mut Known,
+        (viewer, issue): (Viewer, IssueId),
+        window: Window,
+    ) -> Result<Self> {
+        let query = FeedQuery { is_conversation: true, ..FeedQuery::newest(Scope::Issue(issue), viewer) };
         let opened = opened(conn, &query)?;
         let streams = Streams::of(conn, &query)?;
         let (groups, gaps) = groups(conn, &streams, window)?;
         let (starts, events): (Vec<_>, Vec<_>) = groups.into_iter().unzip();
-        let lines = entry::load(conn, events)?;
+        let lines = entry::load(conn, known, events)?;
         let mut pieces = Vec::with_capacity(lines.len() + gaps.len());
         for (start, mut line) in starts.into_iter().zip(lines) {
             line.entries.reverse();
@@ -146,10 +149,10 @@ fn around(conn: &mut DbConn, streams: &Streams<'_>, id: EventId) -> Result<Vec<G
 }
 
 /// The event that opened the issue.
-fn opened(conn: &mut DbConn, query: &FeedQuery) -> Result<Option<Entry>> {
-    let mut asking = FeedQuery { place: Place::After(Cursor::FIRST), limit: 1, without: &[], ..query.clone() };
+fn opened(conn: &mut DbConn, query: &FeedQuery) -> Result<Option<Event>> {
+    let mut asking = FeedQuery { place: Place::After(Cursor::FIRST), limit: 1, is_conversation: false, ..query.clone() };
     asking.filter.actions = vec![ActionKey::IssueOpened];
     let streams = Streams::of(conn, &asking)?;
     let first = lines::read(conn, &streams, asking.place, 1)?.0.into_iter().next();
-    Ok(entry::entries(conn, first.map(|group| group.events).unwrap_or_default())?.pop())
+    Ok(first.and_then(|group| group.events.into_iter().next()))
 }

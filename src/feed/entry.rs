@@ -6,6 +6,7 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use super::fold::{Group, Line};
+use super::known::Known;
 use crate::db::DbConn;
 use crate::db::types::CommentId;
 use crate::error::Result;
@@ -54,29 +55,30 @@ fn comment_of(event: &Event) -> Option<CommentId> {
 }
 
 /// The lines of these groups.
-pub(super) fn load(conn: &mut DbConn, groups: Vec<Group>) -> Result<Vec<Line>> {
+pub(super) fn load(conn: &mut DbConn, known: &mut Known, groups: Vec<Group>) -> Result<Vec<Line>> {
     let lengths: Vec<_> = groups.iter().map(|group| (group.events.len(), group.count)).collect();
-    let mut entries = entries(conn, groups.into_iter().flat_map(|group| group.events).collect())?.into_iter();
+    let events = groups.into_iter().flat_map(|group| group.events).collect();
+    let mut entries = entries(conn, known, events)?.into_iter();
     let line = |(shown, count)| Line { entries: entries.by_ref().take(shown).collect(), more: count - shown };
     Ok(lengths.into_iter().map(line).filter(|line| !line.entries.is_empty()).collect())
 }
 
 /// These events, in this order, with what they need.
-pub fn entries(conn: &mut DbConn, events: Vec<Event>) -> Result<Vec<Entry>> {
+pub fn entries(conn: &mut DbConn, known: &mut Known, events: Vec<Event>) -> Result<Vec<Entry>> {
     if events.is_empty() {
         return Ok(Vec::new());
     }
     let causes = each(&events, |event| event.caused_by_event_id);
     let causes = if causes.is_empty() { Vec::new() } else { Event::load(conn, &causes)? };
     let actors = [each(&events, |event| Some(event.actor_id)), each(&causes, |event| Some(event.actor_id))].concat();
-    let actors = User::load(conn, &actors)?;
-    let issues = Issue::load(conn, &each(&events, |event| Some(event.issue_id)))?;
-    let projects = Project::load(conn, &each(&events, |event| Some(event.project_id)))?;
+    let actors = known.people(conn, &actors)?;
+    let issues = known.issues(conn, &each(&events, |event| Some(event.issue_id)))?;
+    let projects = known.projects(conn, &each(&events, |event| Some(event.project_id)))?;
     let said = each(&events, comment_of);
-    let comments = if said.is_empty() { Vec::new() } else { Comment::load(conn, &said)? };
+    let comments = if said.is_empty() { Vec::new() } else { shared(Comment::load(conn, &said)?) };
     let (actors, issues) = (by_id(actors, |actor| actor.id), by_id(issues, |issue| issue.id));
     let (projects, comments) = (by_id(projects, |project| project.id), by_id(comments, |comment| comment.id));
-    let causes = by_id(causes, |cause| cause.id);
+    let causes = by_id(shared(causes), |cause| cause.id);
     // Of another issue its reader may know nothing, and views are nobody's business.
     let cause = |event: &Event| {
         let cause = causes.get(&event.caused_by_event_id?)?;
@@ -102,8 +104,12 @@ fn each<Id: Ord>(events: &[Event], id: impl Fn(&Event) -> Option<Id>) -> Vec<Id>
     ids
 }
 
-fn by_id<Id: Eq + Hash, T>(records: Vec<T>, id: impl Fn(&T) -> Id) -> HashMap<Id, Arc<T>> {
-    records.into_iter().map(|record| (id(&record), Arc::new(record))).collect()
+fn shared<T>(records: Vec<T>) -> Vec<Arc<T>> {
+    records.into_iter().map(Arc::new).collect()
+}
+
+fn by_id<Id: Eq + Hash, T>(records: Vec<Arc<T>>, id: impl Fn(&T) -> Id) -> HashMap<Id, Arc<T>> {
+    records.into_iter().map(|record| (id(&record), record)).collect()
 }
 
 fn found<Id: Eq + Hash, T>(records: &HashMap<Id, Arc<T>>, id: Id) -> Arc<T> {

@@ -1,15 +1,16 @@
 //! What occurs in a feed: the actions and people that its filters offer, and who takes part in an issue. Looked up among
 //! the feed's newest events, so that it costs the same in a long one.
 
+use std::sync::Arc;
+
 use super::streams::Streams;
-use super::{FeedQuery, Filter, Place, Scope};
+use super::{FeedQuery, Filter, Known, Place};
 use crate::db::DbConn;
-use crate::db::types::{IssueId, UserId};
+use crate::db::types::UserId;
 use crate::db::words::UserKind;
 use crate::error::Result;
 use crate::events::ActionKey;
 use crate::models::user::User;
-use crate::models::viewer::Viewer;
 
 /// How many events are looked at.
 const LOOKED_AT: usize = 300;
@@ -19,31 +20,34 @@ const LOOKED_AT: usize = 300;
 pub struct Occurring {
     /// In the catalogue's order.
     pub actions: Vec<ActionKey>,
-    /// By name.
-    pub people: Vec<User>,
+    /// Whoever did something last comes first.
+    pub people: Vec<Arc<User>>,
 }
 
 impl Occurring {
     /// What occurs in this feed as it is without its filters.
-    pub fn load(conn: &mut DbConn, query: &FeedQuery) -> Result<Self> {
+    pub fn load(conn: &mut DbConn, known: &mut Known, query: &FeedQuery) -> Result<Self> {
         let whole = FeedQuery { filter: Filter::default(), place: Place::Newest, ..query.clone() };
         let pairs = pairs(conn, &whole)?;
         let mut actions: Vec<_> = pairs.iter().filter_map(|(action, _)| ActionKey::find(action)).collect();
         actions.sort();
         actions.dedup();
-        let mut people = User::load(conn, &in_order(&pairs))?;
-        people.sort_by_cached_key(|person| person.shown_name().to_lowercase());
+        let people = known.people(conn, &in_order(&pairs))?;
         Ok(Self { actions, people })
     }
-}
 
-/// Those who did something on an issue, programs left out, the latest first.
-pub fn participants(conn: &mut DbConn, viewer: Viewer, issue: IssueId) -> Result<Vec<User>> {
-    let ids = in_order(&pairs(conn, &FeedQuery::newest(Scope::Issue(issue), viewer))?);
-    let mut people = User::load(conn, &ids)?;
-    people.retain(|person| matches!(person.kind, UserKind::Person | UserKind::Imported));
-    people.sort_by_key(|person| ids.iter().position(|id| *id == person.id));
-    Ok(people)
+    /// The people by their names.
+    pub fn by_name(&self) -> Vec<&User> {
+        let mut people: Vec<&User> = self.people.iter().map(Arc::as_ref).collect();
+        people.sort_by_cached_key(|person| person.shown_name().to_lowercase());
+        people
+    }
+
+    /// The people without the programs, the latest first.
+    pub fn participants(&self) -> impl Iterator<Item = &User> {
+        let people = self.people.iter().map(Arc::as_ref);
+        people.filter(|person| matches!(person.kind, UserKind::Person | UserKind::Imported))
+    }
 }
 
 fn pairs(conn: &mut DbConn, query: &FeedQuery) -> Result<Vec<(String, UserId)>> {

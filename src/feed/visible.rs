@@ -17,17 +17,7 @@ pub(super) type Events = issue_events::BoxedQuery<'static, MultiBackend>;
 /// The events of a feed within this scope.
 pub(super) fn events(query: &FeedQuery, scope: Scope) -> Events {
     let filter = &query.filter;
-    let mut events = unasked(readable(query.viewer), query);
-    events = match scope {
-        Scope::Issue(issue) => events.filter(issue_events::issue_id.eq(issue)),
-        Scope::Project(project) => events.filter(issue_events::project_id.eq(project)),
-        Scope::MemberOf(user) => {
-            let own = members::table.filter(members::user_id.eq(user)).select(members::project_id);
-            events.filter((issue_events::project_id + 0).eq_any(own))
-        }
-        Scope::Everything => events,
-        Scope::Actor(user) => events.filter(issue_events::actor_id.eq(user)),
-    };
+    let mut events = within_scope(unasked(readable(query.viewer), query), scope);
     if let Some(actor) = filter.actor {
         events = events.filter(issue_events::actor_id.eq(actor));
     }
@@ -40,12 +30,39 @@ pub(super) fn events(query: &FeedQuery, scope: Scope) -> Events {
     events
 }
 
+fn within_scope(events: Events, scope: Scope) -> Events {
+    match scope {
+        Scope::Issue(issue) => events.filter(issue_events::issue_id.eq(issue)),
+        Scope::Project(project) => events.filter(issue_events::project_id.eq(project)),
+        Scope::MemberOf(user) => {
+            let own = members::table.filter(members::user_id.eq(user)).select(members::project_id);
+            events.filter((issue_events::project_id + 0).eq_any(own))
+        }
+        Scope::Everything => events,
+        Scope::Actor(user) => events.filter(issue_events::actor_id.eq(user)),
+    }
+}
+
+/// What whoever follows the log is given: quiet events too, private ones never.
+pub(super) fn followed(viewer: Viewer, scope: Scope) -> Events {
+    within_scope(readable(viewer).filter(issue_events::private.eq(false)), scope)
+}
+
+/// Those of these events that the viewer may follow.
+pub(super) fn among(conn: &mut DbConn, viewer: Viewer, ids: &[EventId]) -> Result<Vec<EventId>> {
+    let events = followed(viewer, Scope::Everything).filter(one_of(issue_events::id, ids));
+    Ok(events.select(issue_events::id).load(conn)?)
+}
+
 /// Views and whatever else is quiet are shown only to those who ask for them by name.
 fn unasked(events: Events, query: &FeedQuery) -> Events {
     let names = |keys: &[ActionKey]| keys.iter().map(|key| key.as_str()).collect::<Vec<_>>();
     if query.filter.actions.is_empty() {
-        let quiet = ActionKey::ALL.iter().copied().filter(|key| key.row().properties.hidden);
-        let left_out: Vec<ActionKey> = quiet.chain(query.without.iter().copied()).collect();
+        let is_quiet = |key: &ActionKey| {
+            let properties = key.row().properties;
+            properties.hidden || (query.is_conversation && properties.apart)
+        };
+        let left_out: Vec<ActionKey> = ActionKey::ALL.iter().copied().filter(is_quiet).collect();
         return events.filter(issue_events::private.eq(false)).filter(none_of(issue_events::action, &names(&left_out)));
     }
     let asked = names(&query.filter.actions);

@@ -142,6 +142,26 @@ pub fn levels_of(conn: &mut DbConn, project: ProjectId, people: &[UserId]) -> Re
     Ok(people.iter().map(|user| (*user, level_of(user))).collect())
 }
 
+/// How much of each of these projects somebody wants to hear; as in [`levels_of`].
+pub fn levels_in(conn: &mut DbConn, user: UserId, projects: &[ProjectId]) -> Result<Vec<(ProjectId, Level)>> {
+    let said: Vec<(ProjectId, Level)> = notification_levels::table
+        .filter(notification_levels::user_id.eq(user))
+        .filter(one_of(notification_levels::project_id, projects))
+        .select((notification_levels::project_id, notification_levels::level))
+        .load(conn)?;
+    let maintained: Vec<ProjectId> = members::table
+        .filter(members::user_id.eq(user))
+        .filter(members::role.eq(Role::Maintainer))
+        .filter(one_of(members::project_id, projects))
+        .select(members::project_id)
+        .load(conn)?;
+    let level_of = |project: &ProjectId| {
+        let own = said.iter().find(|(which, _)| which == project).map(|(_, level)| *level);
+        own.unwrap_or(if maintained.contains(project) { Level::All } else { Level::Participating })
+    };
+    Ok(projects.iter().map(|project| (*project, level_of(project))).collect())
+}
+
 /// Whoever watches the whole project: maintainers who did not say otherwise, and everybody who said `all`.
 pub fn watchers_of(conn: &mut DbConn, project: ProjectId) -> Result<Vec<UserId>> {
     let maintainers: Vec<UserId> = members::table

@@ -3,6 +3,7 @@
 //! A row whose `unread_count` is above zero is news. A saved one stays saved when there is news.
 
 mod page;
+mod undo;
 
 use diesel::prelude::*;
 
@@ -16,7 +17,8 @@ use crate::models::issue::Issue;
 use crate::models::user::User;
 use crate::schema::notifications;
 
-pub use page::{Query, Told, count_unread, events_of, page, unread_among, unread_projects};
+pub use page::{Query, Shown, Stir, Told, count_unread, events_of, page, stirred, unread_among, unread_projects};
+pub use undo::undo;
 
 /// What happened on one issue since one person last looked.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Identifiable)]
@@ -110,18 +112,27 @@ pub enum Mark {
     Unread,
     /// He keeps it.
     Saved,
+    /// He keeps it no longer.
+    Unsaved,
     /// He puts it away until something happens.
     Done,
 }
 
-/// Marks one of somebody's own.
+/// Marks one of somebody's own; he may take that back.
 pub fn mark(tx: &mut Tx<'_>, user: UserId, id: NotificationId, mark: Mark) -> Result<()> {
     let before = Notification::find(tx.conn(), user, id)?;
+    undo::keep(tx, user, std::slice::from_ref(&before))?;
+    set(tx, &before, mark)
+}
+
+fn set(tx: &mut Tx<'_>, before: &Notification, mark: Mark) -> Result<()> {
     let (state, unread) = match mark {
         Mark::Read if before.state == Attention::Saved => (Attention::Saved, 0),
         Mark::Read => (Attention::Read, 0),
         Mark::Unread => (Attention::Unread, before.unread_count.max(1)),
         Mark::Saved => (Attention::Saved, before.unread_count),
+        Mark::Unsaved if before.is_unread() => (Attention::Unread, before.unread_count),
+        Mark::Unsaved => (Attention::Read, 0),
         Mark::Done => (Attention::Done, 0),
     };
     let first = (unread > 0).then(|| before.first_unread_event_id.unwrap_or(before.last_event_id));
@@ -135,17 +146,21 @@ pub fn mark(tx: &mut Tx<'_>, user: UserId, id: NotificationId, mark: Mark) -> Re
     Ok(())
 }
 
-/// Follows the issue no longer, and puts the notification away. Being named or assigned still reaches him.
+/// Follows the issue no longer, and puts the notification away; he may take that back. Being named or assigned still reaches him.
 pub fn mute(tx: &mut Tx<'_>, user: &User, id: NotificationId) -> Result<()> {
     let before = Notification::find(tx.conn(), user.id, id)?;
     let issue = Issue::find(tx.conn(), before.issue_id)?;
+    undo::keep_followed(tx, user.id, &before)?;
     issue.unsubscribe(tx, user)?;
-    mark(tx, user.id, id, Mark::Done)
+    set(tx, &before, Mark::Done)
 }
 
-/// Everything of this person is read; saved ones stay saved.
+/// Everything of this person is read; saved ones stay saved. He may take that back.
 pub fn read_all(tx: &mut Tx<'_>, user: UserId) -> Result<()> {
     let news = notifications::table.filter(notifications::user_id.eq(user)).filter(notifications::unread_count.gt(0));
+    let newest = news.order(notifications::updated_at.desc()).limit(undo::MOST).select(Notification::as_select());
+    let newest: Vec<Notification> = newest.load(tx.conn())?;
+    undo::keep(tx, user, &newest)?;
     let seen = (notifications::unread_count.eq(0), notifications::first_unread_event_id.eq(None::<EventId>));
     let saved = news.filter(notifications::state.eq(Attention::Saved));
     diesel::update(saved).set(seen).execute(tx.conn())?;
@@ -157,5 +172,5 @@ pub fn read_all(tx: &mut Tx<'_>, user: UserId) -> Result<()> {
 pub fn opened(tx: &mut Tx<'_>, user: UserId, issue: IssueId) -> Result<bool> {
     let news = Notification::find_about(tx.conn(), user, issue)?.filter(Notification::is_unread);
     let Some(news) = news else { return Ok(false) };
-    mark(tx, user, news.id, Mark::Read).map(|()| true)
+    set(tx, &news, Mark::Read).map(|()| true)
 }

@@ -15,7 +15,7 @@ use crate::events::project::{ProjectAction, record_project_event};
 use crate::models::member;
 use crate::models::user::OptionalRow;
 use crate::models::viewer::{Access, Viewer, readable_by};
-use crate::schema::projects;
+use crate::schema::{members, projects};
 
 /// A project.
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
@@ -77,8 +77,11 @@ impl Project {
     /// The project and what the viewer may do there. Hidden and missing look the same.
     pub fn find_visible(conn: &mut DbConn, viewer: Viewer, slug: &str) -> Result<(Self, Access)> {
         let readable = projects::table.filter(readable_by(viewer)).filter(projects::slug.eq(slug.to_owned()));
-        let project: Self = readable.select(Self::as_select()).first(conn)?;
-        let role = viewer.user.map(|user| member::role_of(conn, project.id, user)).transpose()?.flatten();
+        let own = members::table.filter(members::project_id.eq(projects::id));
+        // Nobody has the id 0.
+        let own = own.filter(members::user_id.eq(viewer.user.unwrap_or(UserId(0))));
+        let with_role = readable.select((Self::as_select(), own.select(members::role).single_value()));
+        let (project, role) = with_role.first::<(Self, Option<Role>)>(conn)?;
         Ok((project, Access { viewer, role }))
     }
 

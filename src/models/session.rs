@@ -1,17 +1,23 @@
 //! Signed-in browsers: our own table, because a session must end the moment somebody says so.
 
+use std::collections::HashMap;
+
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
+use crate::db::one_of::one_of;
 use crate::db::types::{At, SessionId, UserId};
 use crate::db::{DbConn, Tx};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::models::token::Token;
 use crate::models::user::User;
 use crate::schema::{sessions, users};
 
 /// A session ends this long after it began.
 pub const LIFETIME: TimeDelta = TimeDelta::days(30);
+
+/// So many are listed.
+const SHOWN: i64 = 100;
 
 /// A session and whose it is.
 #[derive(Debug, Clone)]
@@ -51,9 +57,57 @@ pub fn find(conn: &mut DbConn, token: &Token, now: At) -> Result<Option<SignedIn
     Ok(found.map(|(session, user)| SignedIn { session, user }))
 }
 
+/// Whose these sessions are, by the hash of their tokens; those that have ended are missing. One query.
+pub fn living(conn: &mut DbConn, hashes: &[Vec<u8>], now: At) -> Result<HashMap<Vec<u8>, User>> {
+    if hashes.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found = sessions::table
+        .inner_join(users::table)
+        .filter(one_of(sessions::token_hash, hashes))
+        .filter(sessions::expires_at.gt(now))
+        .filter(users::disabled_at.is_null())
+        .select((sessions::token_hash, User::as_select()));
+    let found: Vec<(Vec<u8>, User)> = found.load(conn)?;
+    Ok(found.into_iter().collect())
+}
+
 /// Ends the session of this token.
 pub fn end(tx: &mut Tx<'_>, token: &Token) -> Result<()> {
     diesel::delete(sessions::table.filter(sessions::token_hash.eq(token.hash()))).execute(tx.conn())?;
+    Ok(())
+}
+
+/// A session as its owner sees it.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = sessions)]
+pub struct Session {
+    /// Its id.
+    pub id: SessionId,
+    /// What the browser said of itself.
+    pub user_agent: String,
+    /// When it began.
+    pub created_at: At,
+}
+
+/// Somebody's sessions that still run, the newest first.
+pub fn all_of(conn: &mut DbConn, user: UserId, now: At) -> Result<Vec<Session>> {
+    let own = sessions::table.filter(sessions::user_id.eq(user)).filter(sessions::expires_at.gt(now));
+    Ok(own.order(sessions::id.desc()).limit(SHOWN).select(Session::as_select()).load(conn)?)
+}
+
+/// Ends one of somebody's own. [`Error::NotFound`] when it is not his.
+pub fn end_one(tx: &mut Tx<'_>, user: UserId, id: SessionId) -> Result<()> {
+    let own = sessions::table.filter(sessions::id.eq(id)).filter(sessions::user_id.eq(user));
+    let ended = diesel::delete(own).execute(tx.conn())?;
+    if ended == 1 { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Ends all of somebody's sessions but this one.
+pub fn end_others(tx: &mut Tx<'_>, user: UserId, but: Option<SessionId>) -> Result<()> {
+    let but = but.unwrap_or(SessionId(0));
+    let others = sessions::table.filter(sessions::user_id.eq(user)).filter(sessions::id.ne(but));
+    diesel::delete(others).execute(tx.conn())?;
     Ok(())
 }
 

@@ -48,6 +48,12 @@ pub fn set(tx: &mut Tx<'_>, (issue, user): (IssueId, UserId), state: Following, 
     Ok(())
 }
 
+/// As if nothing had ever been said or done.
+pub(crate) fn forget(tx: &mut Tx<'_>, issue: IssueId, user: UserId) -> Result<()> {
+    diesel::delete(subscriptions::table.find((issue, user))).execute(tx.conn())?;
+    Ok(())
+}
+
 /// Follows because of what he did or what was done to him. An explicit "off" survives all but being named or assigned;
 /// "ignored" survives those too. A stronger reason replaces a weaker one. Imports make nobody follow, and a rule does not
 /// follow what it does.

@@ -1,5 +1,7 @@
 //! Accounts: people, bots, logins known from imports, and the system itself.
 
+mod standing;
+
 use diesel::prelude::*;
 
 use crate::db::one_of::one_of;
@@ -40,6 +42,10 @@ pub struct User {
     pub created_at: At,
     /// Wants mail about what it follows.
     pub wants_mail: bool,
+    /// Wants keys on pages.
+    pub shortcuts: bool,
+    /// Whom an imported login is.
+    pub person_id: Option<UserId>,
 }
 
 impl User {
@@ -103,9 +109,28 @@ impl User {
         Ok(admins.order(users::id).select(users::id).first(conn).optional()?)
     }
 
-    /// Several at once, in no order.
+    /// Several at once, in no order. An imported login that is somebody here has his name.
     pub fn load(conn: &mut DbConn, ids: &[UserId]) -> Result<Vec<Self>> {
-        Ok(users::table.filter(one_of(users::id, ids)).select(Self::as_select()).load(conn)?)
+        let mut found: Vec<Self> = users::table.filter(one_of(users::id, ids)).select(Self::as_select()).load(conn)?;
+        let people: Vec<UserId> = found.iter().filter_map(|user| user.person_id).collect();
+        if people.is_empty() {
+            return Ok(found);
+        }
+        let names = users::table.filter(one_of(users::id, &people)).select((users::id, users::name, users::full_name));
+        let names: Vec<(UserId, String, String)> = names.load(conn)?;
+        for user in &mut found {
+            if let Some((_, name, full_name)) = names.iter().find(|(id, ..)| user.person_id == Some(*id)) {
+                user.name.clone_from(name);
+                user.full_name.clone_from(full_name);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The imported logins that somebody is.
+    pub fn logins_of(conn: &mut DbConn, person: UserId) -> Result<Vec<Self>> {
+        let own = users::table.filter(users::person_id.eq(person)).order(users::id).limit(50);
+        Ok(own.select(Self::as_select()).load(conn)?)
     }
 
     /// Those of these names that there are, whatever their case.
@@ -165,6 +190,8 @@ pub struct Profile {
     pub density: Density,
     /// Wants mail about what it follows.
     pub wants_mail: bool,
+    /// Wants keys on pages.
+    pub shortcuts: bool,
 }
 
 /// A new account.

@@ -1,268 +1,221 @@
-//! A page of a project's issues, by keyset: it costs the same at any depth.
+//! A page of what a query finds, by keyset: it costs the same at any depth.
 
-use diesel::dsl::sql;
+use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
 
-use super::{Assignee, Query};
-use crate::db::types::{At, IssueId, LabelId, Moment, ProjectId, UserId};
+use super::Query;
+use super::condition::{Condition, Value};
+use super::filter::{Maker, places};
+use super::names::Names;
+use super::parse::Mistake;
+use super::place::{Place, Start};
+use super::sort::{By, Sort};
+pub use super::span::Now;
+use super::term::{Claim, Filter};
+use crate::db::types::{At, ProjectId};
 use crate::db::words::State;
-use crate::db::{DbConn, MultiBackend};
+use crate::db::{DbConn, dialect};
 use crate::error::Result;
 use crate::models::issue::Issue;
-use crate::models::label::Label;
-use crate::models::user::{OptionalRow, User, lower};
-use crate::schema::{assignees, issue_labels, issues, milestones};
+use crate::models::project::Project;
+use crate::models::viewer::Viewer;
+use crate::schema::issues;
 
-/// In which order.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Sort {
-    /// Newest first.
-    #[default]
-    Newest,
-    /// Oldest first.
-    Oldest,
-    /// What was last active first.
-    Updated,
-    /// Most comments first.
-    Commented,
+/// Whoever may read more projects than these finds the first of them only.
+const PROJECTS: i64 = 1_000;
+/// The order of a project's statuses; what has none comes first.
+const POSITION: &str = "COALESCE((SELECT s.position FROM statuses s WHERE s.id = issues.status_id), 0)";
+/// Where issues without a due date stand, as `dialect::due_at_last` has it.
+const NEVER: i64 = 253_402_214_400_000_000;
+
+/// Whose issues: of one project that the viewer may read, or of all of them.
+#[derive(Debug, Clone, Copy)]
+pub struct Scope {
+    viewer: Viewer,
+    project: Option<ProjectId>,
 }
 
-impl Sort {
-    /// Each with the word of the address and those of the page.
-    pub const ALL: [(Self, &'static str, &'static str); 4] = [
-        (Self::Newest, "newest", "Newest"),
-        (Self::Oldest, "oldest", "Oldest"),
-        (Self::Updated, "updated", "Recently active"),
-        (Self::Commented, "commented", "Most commented"),
-    ];
-
-    /// The order of this word.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, known, _)| *known == word).map(|(sort, _, _)| *sort)
+impl Scope {
+    /// Of this project, which the viewer was found to be allowed to read.
+    pub const fn project_of(viewer: Viewer, project: ProjectId) -> Self {
+        Self { viewer, project: Some(project) }
     }
 
-    /// Its word in addresses.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(sort, _, _)| *sort == self).map_or("newest", |(_, word, _)| word)
+    /// Of every project that the viewer may read.
+    pub const fn all_of(viewer: Viewer) -> Self {
+        Self { viewer, project: None }
     }
 
-    fn key(self, issue: &Issue) -> i64 {
-        match self {
-            Self::Newest | Self::Oldest => issue.created_at.micros(),
-            Self::Updated => issue.last_activity_at.micros(),
-            Self::Commented => issue.comments_count,
-        }
+    pub(super) const fn project(self) -> Option<ProjectId> {
+        self.project
     }
-}
 
-/// A place in a list: `<key>-<id>`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
-    key: i64,
-    id: IssueId,
-}
-
-impl Place {
-    /// Reads a cursor.
-    #[must_use]
-    pub fn parse(cursor: &str) -> Option<Self> {
-        let (key, id) = cursor.rsplit_once('-')?;
-        Some(Self { key: key.parse().ok()?, id: IssueId(id.parse().ok()?) })
+    /// Who looks.
+    pub const fn viewer(self) -> Viewer {
+        self.viewer
     }
-}
 
-impl std::fmt::Display for Place {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}-{}", self.key, self.id)
+    fn condition(self, conn: &mut DbConn) -> Result<Condition> {
+        let ids = match self.project {
+            Some(project) => vec![project],
+            None => Project::readable_ids(conn, self.viewer, PROJECTS)?,
+        };
+        Ok(Condition::one_of("issues.project_id", ids.into_iter().map(|id| id.0)))
     }
-}
-
-/// From where on.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Start {
-    /// The beginning of the list.
-    #[default]
-    Top,
-    /// What follows this place.
-    Before(Place),
-    /// What stands before this place.
-    After(Place),
 }
 
 /// What to list.
 #[derive(Debug, Clone)]
 pub struct Listing {
-    /// Of which project.
-    pub project: ProjectId,
+    /// Whose issues.
+    pub scope: Scope,
     /// Narrowed by.
     pub query: Query,
     /// In which order.
     pub sort: Sort,
-    /// From where on.
-    pub from: Start,
-    /// How many, 1 to 100.
-    pub limit: i64,
+    /// When and where the reader is.
+    pub now: Now,
+    /// The project's kept queries are wanted too.
+    pub with_views: bool,
+}
+
+/// A list whose names are looked up.
+pub struct Ready {
+    /// All but the state.
+    condition: Condition,
+    states: Vec<Condition>,
+    sort: Sort,
+    order: (&'static str, bool),
+    /// Kept queries, if they were wanted: name and query, everybody's first.
+    pub views: Vec<(String, String)>,
+}
+
+/// An issue of a list with what lists order by.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The issue.
+    pub issue: Issue,
+    /// By when it is to be done: the midnight with which that day begins.
+    pub due_on: Option<At>,
+    /// How urgent it is, 0 to 4.
+    pub priority: i64,
+    key: i64,
 }
 
 /// A page of a list.
 #[derive(Debug, Clone, Default)]
 pub struct Listed {
     /// The issues, in order.
-    pub issues: Vec<Issue>,
+    pub entries: Vec<Entry>,
     /// Where the page before this one ends.
     pub newer: Option<Place>,
     /// Where the next page begins.
     pub older: Option<Place>,
 }
 
-type Boxed<'a> = issues::BoxedQuery<'a, MultiBackend>;
-
 impl Listing {
-    /// Loads the page.
-    pub fn load(&self, conn: &mut DbConn) -> Result<Listed> {
-        let Some(filter) = self.filter(conn)? else { return Ok(Listed::default()) };
-        let is_backwards = matches!(self.from, Start::After(_));
-        let rows = self.ordered(self.placed(filter.narrow(self.base())), is_backwards);
-        let mut issues: Vec<Issue> = rows.limit(self.limit + 1).select(Issue::as_select()).load(conn)?;
-        let has_more = i64::try_from(issues.len()).unwrap_or(0) > self.limit;
-        issues.truncate(usize::try_from(self.limit).unwrap_or(25));
-        if is_backwards {
-            issues.reverse();
+    /// Looks its names up. Names that are nobody's and nothing's are mistakes.
+    pub fn prepare(&self, conn: &mut DbConn) -> Result<Result<Ready, Vec<Mistake>>> {
+        let names = Names::load(conn, self.scope, &self.query, self.with_views)?;
+        let mistakes = names.mistakes(conn, self.scope, &self.query)?;
+        if !mistakes.is_empty() {
+            return Ok(Err(mistakes));
         }
-        let place = |issue: &Issue| Place { key: self.sort.key(issue), id: issue.id };
-        let (first, last) = (issues.first().map(place), issues.last().map(place));
-        let (has_newer, has_older) = match self.from {
+        let scope = self.scope.condition(conn)?;
+        let me = self.scope.viewer.user.map_or(0, |user| user.0);
+        let maker = Maker { names: &names, now: self.now, places: places(&self.query), me, conn };
+        let (states, rest) = maker.all(&self.query);
+        let there = scope.and(Condition::plain("issues.deleted_at IS NULL"));
+        let condition = rest.into_iter().fold(there, Condition::and);
+        let order = order(conn, self.sort);
+        Ok(Ok(Ready { condition, states, sort: self.sort, order, views: names.views }))
+    }
+}
+
+impl Ready {
+    /// Loads a page of at most this many.
+    pub fn load(&self, conn: &mut DbConn, from: Start, limit: i64) -> Result<Listed> {
+        let is_backwards = matches!(from, Start::After(_));
+        let mut entries = self.rows(conn, from, limit + 1)?;
+        let has_more = i64::try_from(entries.len()).unwrap_or(0) > limit;
+        entries.truncate(usize::try_from(limit).unwrap_or(25));
+        if is_backwards {
+            entries.reverse();
+        }
+        let place = |entry: &Entry| Place { key: entry.key, id: entry.issue.id };
+        let (first, last) = (entries.first().map(place), entries.last().map(place));
+        let (has_newer, has_older) = match from {
             Start::Top => (false, has_more),
             Start::Before(_) => (true, has_more),
             Start::After(_) => (has_more, true),
         };
-        Ok(Listed { newer: first.filter(|_| has_newer), older: last.filter(|_| has_older), issues })
+        Ok(Listed { newer: first.filter(|_| has_newer), older: last.filter(|_| has_older), entries })
     }
 
-    /// How many issues of this state match the rest of the query.
-    pub fn count(&self, conn: &mut DbConn, state: State) -> Result<i64> {
-        let query = Query { state: Some(state), ..self.query.clone() };
-        let listing = Self { query, ..self.clone() };
-        let Some(filter) = listing.filter(conn)? else { return Ok(0) };
-        Ok(filter.narrow(listing.base()).count().get_result(conn)?)
-    }
-
-    fn base(&self) -> Boxed<'static> {
-        let rows = issues::table.into_boxed::<MultiBackend>().filter(issues::project_id.eq(self.project));
-        let rows = self.query.words.iter().fold(rows, |rows, word| {
-            let pattern =
-                format!("%{}%", word.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-            rows.filter(lower(issues::title).like(pattern).escape('\\'))
+    fn rows(&self, conn: &mut DbConn, from: Start, limit: i64) -> Result<Vec<Entry>> {
+        let condition = self.states.iter().cloned().fold(self.condition.clone(), Condition::and);
+        let (column, is_moment) = self.order;
+        let (place, is_down) = match from {
+            Start::Top => (None, !self.sort.is_ascending),
+            Start::Before(place) => (Some(place), !self.sort.is_ascending),
+            Start::After(place) => (Some(place), self.sort.is_ascending),
+        };
+        let placed = place.map(|Place { key, id }| {
+            let key = if is_moment { Value::Moment(At::from_micros(key)) } else { Value::Number(key) };
+            let sign = if is_down { "<" } else { ">" };
+            Condition::of(format!("({column}, issues.id) {sign} (?, ?)"), vec![key, Value::Number(id.0)])
         });
-        match self.query.state {
-            Some(state) => rows.filter(issues::state.eq(state)),
-            None => rows,
-        }
+        let condition = placed.into_iter().fold(condition, Condition::and);
+        let way = if is_down { "DESC" } else { "ASC" };
+        let rows: Vec<(Issue, Option<At>, i64, i64)> = issues::table
+            .filter(condition)
+            .order(sql::<Bool>(&format!("{column} {way}, issues.id {way}")))
+            .limit(limit)
+            .select((Issue::as_select(), issues::due_on, issues::priority, sql::<BigInt>(POSITION)))
+            .load(conn)?;
+        Ok(rows.into_iter().map(|row| self.entry(row)).collect())
     }
 
-    /// Looks the names of the query up; none when one of them is nobody's and nothing's, so that nothing matches.
-    fn filter(&self, conn: &mut DbConn) -> Result<Option<Filter>> {
-        let mut filter = Filter::default();
-        for name in &self.query.labels {
-            let Some(label) = Label::find_by_name(conn, self.project, name).optional_row()? else { return Ok(None) };
-            filter.labels.push(label.id);
-        }
-        if let Some(name) = &self.query.author {
-            let Some(user) = User::find_by_name(conn, name).optional_row()? else { return Ok(None) };
-            filter.author = Some(user.id);
-        }
-        match &self.query.assignee {
-            Some(Assignee::Named(name)) => {
-                let Some(user) = User::find_by_name(conn, name).optional_row()? else { return Ok(None) };
-                filter.assignee = Some(Whose::Somebody(user.id));
-            }
-            Some(Assignee::Nobody) => filter.assignee = Some(Whose::Nobody),
-            None => {}
-        }
-        filter.milestone = self.query.milestone.clone().map(|title| (self.project, title));
-        Ok(Some(filter))
-    }
-
-    fn placed<'a>(&self, rows: Boxed<'a>) -> Boxed<'a> {
-        let (place, is_down) = match self.from {
-            Start::Top => return rows,
-            Start::Before(place) => (place, true),
-            Start::After(place) => (place, false),
+    fn entry(&self, (issue, due_on, priority, position): (Issue, Option<At>, i64, i64)) -> Entry {
+        let key = match self.sort.by {
+            By::Created => issue.created_at.micros(),
+            By::Updated => issue.last_activity_at.micros(),
+            By::Comments => issue.comments_count,
+            By::Due => due_on.map_or(NEVER, At::micros),
+            By::Priority => priority,
+            By::Status => position,
         };
-        let is_less = is_down == (self.sort != Sort::Oldest);
-        let sign = if is_less { "<" } else { ">" };
-        let column = match self.sort {
-            Sort::Newest | Sort::Oldest => "created_at",
-            Sort::Updated => "last_activity_at",
-            Sort::Commented => "comments_count",
-        };
-        let left = format!("(issues.{column}, issues.id) {sign} (");
-        if self.sort == Sort::Commented {
-            let seek = sql::<Bool>(&left).bind::<BigInt, _>(place.key).sql(", ").bind::<BigInt, _>(place.id).sql(")");
-            return rows.filter(seek);
-        }
-        let at = At::from_micros(place.key);
-        rows.filter(sql::<Bool>(&left).bind::<Moment, _>(at).sql(", ").bind::<BigInt, _>(place.id).sql(")"))
+        Entry { issue, due_on, priority, key }
     }
 
-    fn ordered<'a>(&self, rows: Boxed<'a>, is_backwards: bool) -> Boxed<'a> {
-        use issues::{comments_count, created_at, id, last_activity_at};
-        match (self.sort, is_backwards) {
-            (Sort::Newest, false) | (Sort::Oldest, true) => rows.order((created_at.desc(), id.desc())),
-            (Sort::Newest, true) | (Sort::Oldest, false) => rows.order((created_at.asc(), id.asc())),
-            (Sort::Updated, false) => rows.order((last_activity_at.desc(), id.desc())),
-            (Sort::Updated, true) => rows.order((last_activity_at.asc(), id.asc())),
-            (Sort::Commented, false) => rows.order((comments_count.desc(), id.desc())),
-            (Sort::Commented, true) => rows.order((comments_count.asc(), id.asc())),
-        }
+    /// How many match, open and closed, whatever state the query asks for.
+    pub fn counts(&self, conn: &mut DbConn) -> Result<(i64, i64)> {
+        let counted = issues::table.group_by(issues::state).filter(self.condition.clone());
+        let rows: Vec<(State, i64)> = counted.select((issues::state, count_star())).load(conn)?;
+        let of = |state| rows.iter().find(|(one, _)| *one == state).map_or(0, |(_, count)| *count);
+        Ok((of(State::Open), of(State::Closed)))
     }
 }
 
-/// The query's names as ids.
-#[derive(Debug, Default)]
-struct Filter {
-    labels: Vec<LabelId>,
-    author: Option<UserId>,
-    assignee: Option<Whose>,
-    milestone: Option<(ProjectId, String)>,
+impl Maker<'_> {
+    /// The conditions on the state, and the others.
+    fn all(&self, query: &Query) -> (Vec<Condition>, Vec<Condition>) {
+        let is_state = |filter: &Filter| matches!(filter, Filter::Is(Claim::State(_)));
+        let (states, rest): (Vec<_>, Vec<_>) = query.terms().iter().partition(|term| is_state(&term.filter));
+        let made = |terms: Vec<_>| terms.into_iter().filter_map(|term| self.term(term)).collect();
+        (made(states), made(rest))
+    }
 }
 
-#[derive(Debug, Clone, Copy)]
-enum Whose {
-    Somebody(UserId),
-    Nobody,
-}
-
-impl Filter {
-    fn narrow(&self, rows: Boxed<'static>) -> Boxed<'static> {
-        let rows = self.labels.iter().fold(rows, |rows, label| {
-            let with = issue_labels::table.filter(issue_labels::label_id.eq(*label)).select(issue_labels::issue_id);
-            rows.filter(issues::id.eq_any(with))
-        });
-        let rows = match self.author {
-            Some(author) => rows.filter(issues::author_id.eq(author)),
-            None => rows,
-        };
-        let rows = match self.assignee {
-            Some(Whose::Somebody(user)) => {
-                let his = assignees::table.filter(assignees::user_id.eq(user)).select(assignees::issue_id);
-                rows.filter(issues::id.eq_any(his))
-            }
-            Some(Whose::Nobody) => rows.filter(issues::id.ne_all(assignees::table.select(assignees::issue_id))),
-            None => rows,
-        };
-        match &self.milestone {
-            Some((project, title)) => {
-                let named = milestones::table
-                    .filter(milestones::project_id.eq(*project))
-                    .filter(lower(milestones::title).eq(title.to_lowercase()))
-                    .select(milestones::id.nullable());
-                rows.filter(issues::milestone_id.eq_any(named))
-            }
-            None => rows,
-        }
+/// The expression that the order goes by, and whether it is a moment.
+fn order(conn: &DbConn, sort: Sort) -> (&'static str, bool) {
+    match sort.by {
+        By::Created => ("issues.created_at", true),
+        By::Updated => ("issues.last_activity_at", true),
+        By::Comments => ("issues.comments_count", false),
+        By::Due => (dialect::due_at_last(conn), true),
+        By::Priority => ("issues.priority", false),
+        By::Status => (POSITION, false),
     }
 }

@@ -92,6 +92,12 @@ impl Chart {
         }
     }
 
+    /// The table: the name of each column, and its numbers.
+    fn rows(&self) -> Vec<(&str, Vec<String>)> {
+        let cells = |column: &Column| column.values.iter().map(|value| self.words(*value)).collect();
+        self.columns.iter().map(|column| (column.name.as_str(), cells(column))).collect()
+    }
+
     /// The numbers at the side, from the top down.
     fn marks(&self) -> Vec<String> {
         let step = self.step();

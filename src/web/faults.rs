@@ -6,6 +6,7 @@ use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder};
 
+use super::credential::bearer;
 use super::errors::ErrorPage;
 use super::log::RequestId;
 use super::posted::Kept;
@@ -70,11 +71,11 @@ impl Fault {
         let path = request.path();
         let mut answer = HttpResponseBuilder::new(self.status);
         let ending = path.rsplit_once('.').map(|(_, ending)| ending);
-        if ending == Some("json") {
+        if ending == Some("json") || bearer(request).is_some() {
             let told = serde_json::json!({ "status": self.status.as_u16(), "error": self.words(), "request": self.id });
             return answer.json(told);
         }
-        let for_machines = ["/static/", "/healthz", "/readyz", "/metrics"];
+        let for_machines = ["/static/", "/events/stream", "/healthz", "/readyz", "/metrics"];
         if ending == Some("atom") || for_machines.iter().any(|start| path.starts_with(start)) {
             return answer.content_type("text/plain; charset=utf-8").body(format!("{}\n", self.words()));
         }

@@ -1,6 +1,7 @@
 //! The feed as it is shown: days, lines, folds and cards, ready to print. Which events it holds is told by `crate::feed`.
 pub(crate) mod asked;
 pub(crate) mod atom;
+pub(crate) mod card;
 pub(crate) mod conversation;
 pub(crate) mod json;
 pub(crate) mod telling;
@@ -11,11 +12,11 @@ use askama::filters::HtmlSafe;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::look::{Icon, Part, Tone};
-use crate::markdown::SafeHtml;
 
 use super::avatar::Avatar;
 use super::label::Label;
 use super::when::{Clock, When, gap};
+pub use card::Card;
 
 /// Events under the headings of their days, in the order in which they were given. `{{ feed }}` prints it.
 #[derive(Debug, Clone, Default, Template)]
@@ -78,25 +79,6 @@ pub struct FeedItem {
     pub card: Option<Card>,
     /// What it is about was deleted.
     pub is_gone: bool,
-}
-
-/// The written part of an event: a comment, or an issue's description.
-#[derive(Debug, Clone)]
-pub struct Card {
-    /// `comment-34`, or `description`.
-    pub anchor: String,
-    /// Who wrote it, for screen readers.
-    pub author: String,
-    /// A word about the author: "maintainer".
-    pub tag: Option<String>,
-    pub body: SafeHtml,
-    /// Only the beginning is shown.
-    pub is_excerpt: bool,
-    pub is_edited: bool,
-    /// The page that edits it; feeds leave it out, the conversation has it.
-    pub edit: Option<String>,
-    /// The page that asks before deleting it.
-    pub delete: Option<String>,
 }
 
 /// "Ana made 4 changes", which opens.

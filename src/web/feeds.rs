@@ -9,10 +9,9 @@ use actix_web::web::Path;
 use askama::Template;
 
 use crate::error::Result;
+use crate::feed::occurring::Occurring;
 use crate::feed::{Scope, Stretch};
 use crate::look::Icon;
-use crate::models::issue::Issue;
-use crate::models::project::Project;
 
 use super::assets;
 use super::feed::Feed;
@@ -80,7 +79,7 @@ fn answer(visit: &Visit, page: &impl Template, pager: &Pager, filters: &Filters)
 }
 
 fn project_page(reader: &mut Reader<'_>, slug: &str, asked: &Asked) -> Result<FeedPage> {
-    let (project, access) = Project::find_visible(reader.conn, reader.viewer(), slug)?;
+    let (project, access) = reader.project(slug)?;
     let base = format!("{}/feed", project.path());
     let shown = shown(reader, Scope::Project(project.id), (&base, asked), Stage::Elsewhere)?;
     let page = reader.project_frame("Activity", &project, access, Section::Activity)?;
@@ -94,13 +93,14 @@ fn whole_page(reader: &mut Reader<'_>, asked: &Asked) -> Result<FeedPage> {
 }
 
 fn issue_page(reader: &mut Reader<'_>, (slug, number): &(String, i64), asked: &Asked) -> Result<IssueFeedPage> {
-    let (project, access, issue) = Issue::find_visible(reader.conn, reader.viewer(), slug, *number)?;
+    let (project, access, issue) = reader.issue(slug, *number)?;
     let base = format!("{}/feed", issue.path(&project));
-    let Shown { filters, feed, pager, atom } = shown(reader, Scope::Issue(issue.id), (&base, asked), Stage::Activity)?;
+    let shown = shown(reader, Scope::Issue(issue.id), (&base, asked), Stage::Activity)?;
     let title = format!("Activity of {} #{}", issue.title, issue.number);
     let page = reader.project_frame(title, &project, access, Section::Issues)?;
     let head = IssueHead::load(reader, &project, access, &issue)?;
-    let rail = Rail::load(reader, &project, access, &issue)?;
+    let rail = Rail::load(reader, (&project, access, &issue), &shown.occurring)?;
+    let Shown { filters, feed, pager, atom, .. } = shown;
     Ok(IssueFeedPage { page: Page { atom: Some(atom), ..page }, head, rail, filters, feed, pager })
 }
 
@@ -110,20 +110,23 @@ struct Shown {
     feed: Feed,
     pager: Pager,
     atom: String,
+    occurring: Occurring,
 }
 
 impl Shown {
     fn page(self, page: Page, about: String) -> FeedPage {
-        let Self { filters, feed, pager, atom } = self;
+        let Self { filters, feed, pager, atom, .. } = self;
         FeedPage { page: Page { atom: Some(atom), ..page }, about, filters, feed, pager }
     }
 }
 
 fn shown(reader: &mut Reader<'_>, scope: Scope, (base, asked): (&str, &Asked), stage: Stage) -> Result<Shown> {
     let (ways, query) = (Ways { base, asked }, asked.query(reader, scope)?);
-    let filters = ways.filters(reader, &query)?;
-    let stretch = if asked.error.is_some() { Stretch::default() } else { query.load(reader.conn)? };
+    let occurring = Occurring::load(reader.conn, &mut reader.known, &query)?;
+    let filters = ways.filters(reader, &occurring);
+    let stretch =
+        if asked.error.is_some() { Stretch::default() } else { query.load(reader.conn, &mut reader.known)? };
     let telling = Telling { clock: reader.clock(), stage };
     let atom = Ways { base: &format!("{base}.atom"), asked }.url(None);
-    Ok(Shown { filters, feed: telling.feed(&stretch), pager: ways.pager(&stretch), atom })
+    Ok(Shown { filters, feed: telling.feed(&stretch), pager: ways.pager(&stretch), atom, occurring })
 }

@@ -8,8 +8,10 @@ use super::form::Once;
 use super::page::{self, Page, Section};
 use super::when;
 use crate::db::DbConn;
-use crate::db::types::At;
+use crate::db::types::{At, SessionId};
 use crate::error::{Error, Result};
+use crate::feed::Known;
+use crate::models::issue::Issue;
 use crate::models::notification;
 use crate::models::project::Project;
 use crate::models::token::Token;
@@ -25,8 +27,12 @@ pub struct Reader<'c> {
     pub conn: &'c mut DbConn,
     /// Who is signed in.
     pub user: Option<User>,
+    /// By which session, if it is a browser.
+    pub session: Option<SessionId>,
     /// The moment at which the page is made.
     pub now: At,
+    /// What the page has read already.
+    pub known: Known,
     pub(super) around: Around,
 }
 
@@ -60,6 +66,21 @@ impl Reader<'_> {
     /// Who is signed in; [`Error::SignInRequired`] otherwise.
     pub fn me(&self) -> Result<&User> {
         self.user.as_ref().ok_or(Error::SignInRequired)
+    }
+
+    /// The project that a page is about, and what the reader may do there. Hidden and missing look the same.
+    pub fn project(&mut self, slug: &str) -> Result<(Project, Access)> {
+        let (project, access) = Project::find_visible(self.conn, self.viewer(), slug)?;
+        self.known.put_project(&project);
+        Ok((project, access))
+    }
+
+    /// The issue that a page is about, its project, and what the reader may do there.
+    pub fn issue(&mut self, slug: &str, number: i64) -> Result<(Project, Access, Issue)> {
+        let (project, access, issue) = Issue::find_visible(self.conn, self.viewer(), slug, number)?;
+        self.known.put_project(&project);
+        self.known.put_issue(&issue);
+        Ok((project, access, issue))
     }
 
     /// The reader's own clock.
@@ -105,5 +126,5 @@ impl Reader<'_> {
 fn shown(user: &User, unread: i64) -> page::Viewer {
     let Person { name, full_name, avatar } = Person::of(user);
     let (theme, density) = (user.theme.into(), user.density.into());
-    page::Viewer { name, full_name, avatar, theme, density, unread, is_admin: user.is_admin }
+    page::Viewer { name, full_name, avatar, theme, density, shortcuts: user.shortcuts, unread, is_admin: user.is_admin }
 }

@@ -7,13 +7,15 @@ use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 
+use super::credential::bearer;
 use super::visit::Room;
 use crate::error::{Error, Result};
 
 /// The longest path with its query.
 const LONGEST: usize = 8000;
 
-/// Answers what is not sound itself, never with an `Err`: what lies around draws the page.
+/// Answers what is not sound itself, never with an `Err`: what lies around draws the page. After a change, those who follow
+/// what happens look again: it may have ended their session.
 pub(super) async fn let_through<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
@@ -21,10 +23,15 @@ pub(super) async fn let_through<B: MessageBody + 'static>(
     if request.uri().path_and_query().is_some_and(|path| path.as_str().len() > LONGEST) {
         return Ok(request.into_response(HttpResponse::new(StatusCode::URI_TOO_LONG)));
     }
-    match check(&request) {
-        Ok(()) => Ok(next.call(request).await?.map_into_boxed_body()),
-        Err(error) => Ok(request.error_response(error)),
+    if let Err(error) = check(&request) {
+        return Ok(request.error_response(error));
     }
+    let room = request.app_data::<Data<Room>>().filter(|_| !request.method().is_safe()).cloned();
+    let answer = next.call(request).await?;
+    if let Some(room) = room {
+        room.streams.look();
+    }
+    Ok(answer.map_into_boxed_body())
 }
 
 fn check(request: &ServiceRequest) -> Result<()> {
@@ -48,6 +55,10 @@ fn has_control(text: &str) -> bool {
 fn same_origin(request: &ServiceRequest) -> Result<()> {
     let text = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap_or("unreadable"));
     let room = request.app_data::<Data<Room>>().expect("the server is built with a room");
+    // No other site can make a browser send this header, and it goes before every cookie.
+    if bearer(request.request()).is_some() {
+        return Ok(());
+    }
     match (text("sec-fetch-site"), text(header::ORIGIN.as_str())) {
         (Some("same-origin" | "none"), _) => Ok(()),
         (Some(_), _) => Err(Error::Forbidden("This came from another site, so nothing was done.".into())),

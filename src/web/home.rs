@@ -105,7 +105,7 @@ fn load(reader: &mut Reader<'_>) -> Result<Home> {
         return Ok(Home::FirstSteps(FirstStepsPage { page: reader.frame("Three steps to begin")?, project }));
     }
     let clock = reader.clock();
-    let feed = FeedQuery::newest(Scope::MemberOf(user.id), user.viewer()).load(reader.conn)?;
+    let feed = FeedQuery::newest(Scope::MemberOf(user.id), user.viewer()).load(reader.conn, &mut reader.known)?;
     let first_name = user.shown_name().split_whitespace().next().unwrap_or_default();
     Ok(Home::Mine(HomePage {
         greeting: format!("{}, {first_name}", clock.greeting()),
@@ -122,7 +122,7 @@ const NEEDS: usize = 10;
 /// Mentions first, then what is mine to do, then what is unread; each issue once.
 fn needs(reader: &mut Reader<'_>, user: &User) -> Result<Vec<Need>> {
     let limit = i64::try_from(NEEDS).unwrap_or(i64::MAX);
-    let query = notification::Query { only_unread: true, limit, ..notification::Query::default() };
+    let query = notification::Query { shown: notification::Shown::Unread, limit, ..notification::Query::default() };
     let unread = notification::page(reader.conn, user, query)?;
     let assigned = assignee::open_of(reader.conn, user, limit)?;
     let (mentions, rest): (Vec<Told>, Vec<Told>) =

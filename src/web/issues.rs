@@ -5,7 +5,6 @@ pub(crate) mod composer;
 pub(crate) mod edit;
 pub(crate) mod linear;
 pub(crate) mod list;
-mod listing;
 pub(crate) mod new;
 pub(crate) mod rail;
 pub(crate) mod show;
@@ -17,7 +16,6 @@ use crate::error::Result;
 use crate::look::{Icon, Tone};
 use crate::models::issue::Issue;
 use crate::models::project::Project;
-use crate::models::user::User;
 use crate::models::viewer::Access;
 
 use super::avatar::Person;
@@ -99,7 +97,7 @@ pub struct IssueHead {
 impl IssueHead {
     /// The top of an issue's pages, as this reader sees it.
     pub(crate) fn load(reader: &mut Reader<'_>, project: &Project, access: Access, issue: &Issue) -> Result<Self> {
-        let author = User::find(reader.conn, issue.author_id)?;
+        let author = reader.known.person(reader.conn, issue.author_id)?;
         Ok(Self {
             url: issue.path(project),
             number: issue.number,

@@ -25,4 +25,9 @@ impl Label {
         let url = label_search(&project.path(), &label.name);
         Self { name: label.name.clone(), color: label.color.clone(), url: Some(url) }
     }
+
+    /// The same by its name and colour.
+    pub(crate) fn named(name: String, color: String, project: &Project) -> Self {
+        Self { url: Some(label_search(&project.path(), &name)), name, color }
+    }
 }

@@ -47,7 +47,8 @@ pub(super) async fn note<B: MessageBody>(request: ServiceRequest, next: Next<B>)
 
 /// The path, or its pattern when a secret stands in it.
 fn path(request: &HttpRequest) -> String {
-    let pattern = request.match_pattern().filter(|pattern| pattern.contains("{token}"));
+    let pattern =
+        request.match_pattern().filter(|pattern| ["{token}", "{invite}"].iter().any(|secret| pattern.contains(secret)));
     pattern.unwrap_or_else(|| request.path().to_owned())
 }
 

@@ -1,26 +1,28 @@
 //! Notifications: what happened since one last looked, by project, with the reason why one is told.
+pub(crate) mod marks;
+
 use std::collections::HashMap;
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::db::Tx;
 use crate::db::types::{EventId, NotificationId};
+use crate::db::words::{Attention, Reason};
 use crate::error::{Error, Result};
 use crate::feed::{self, Cursor, Entry};
 use crate::look::{Icon, Part, Tone};
-use crate::models::notification::{self, Mark, Notification, Query, Told};
+use crate::models::notification::{self, Notification, Query, Shown, Told};
+use crate::models::subscription;
 use crate::models::user::User;
+use crate::text;
 
 use super::assets;
 use super::feed::Phrase;
 use super::feed::telling::phrase_of;
-use super::flash::Flash;
 use super::frame::Reader;
 use super::issues::State;
-use super::onward::Onward;
-use super::page::Page;
+use super::page::{Page, Tab};
 use super::pager::{Pager, Walk};
 use super::posted::Form;
 use super::visit::Visit;
@@ -34,8 +36,8 @@ pub struct NotificationsPage {
     pub page: Page,
     /// "3 unread in 2 projects"
     pub summary: String,
-    /// Only unread ones are shown.
-    pub only_unread: bool,
+    /// Which are shown.
+    pub shown: Shown,
     pub groups: Vec<NoteGroup>,
     pub pager: Pager,
 }
@@ -57,8 +59,13 @@ pub struct Note {
     /// Leads to the first unread event.
     pub url: String,
     pub is_unread: bool,
+    pub is_saved: bool,
+    /// Put away.
+    pub is_done: bool,
     /// "assigned", "mentioned", "author".
-    pub reason: String,
+    pub reason: &'static str,
+    /// "You get this because you were assigned."
+    pub because: String,
     pub at: When,
     /// What happened since it was last read, oldest first; a few are enough.
     pub what: Vec<NoteLine>,
@@ -84,19 +91,50 @@ impl NoteLine {
 const SHOWN: i64 = 20;
 /// How many events of each are told.
 const LINES: usize = 4;
+/// So much of a comment.
+const EXCERPT: usize = 120;
 
 const HERE: &str = "/notifications";
+
+/// The tabs: which, how the address says it, its word, its icon.
+const TABS: [(Shown, &str, &str, Icon); 5] = [
+    (Shown::All, "", "All", Icon::Bell),
+    (Shown::Unread, "unread", "Unread", Icon::Mail),
+    (Shown::Saved, "saved", "Saved", Icon::Bookmark),
+    (Shown::Mentions, "mentions", "Mentions", Icon::Mention),
+    (Shown::Done, "done", "Done", Icon::Check),
+];
+
+impl NotificationsPage {
+    fn tabs(&self) -> [Tab; 5] {
+        TABS.map(|(shown, key, word, icon)| Tab::new(url(key), word, icon, shown == self.shown))
+    }
+
+    /// What is said where there is nothing.
+    fn nothing(&self) -> &'static str {
+        match self.shown {
+            Shown::All | Shown::Unread => "You are up to date.",
+            Shown::Saved => "Nothing is saved. Save what you want to come back to.",
+            Shown::Mentions => "Nobody mentioned you lately.",
+            Shown::Done => "Nothing was put away yet.",
+        }
+    }
+}
+
+fn url(key: &str) -> String {
+    if key.is_empty() { HERE.to_owned() } else { format!("{HERE}?show={key}") }
+}
 
 /// What the address asks for.
 #[derive(Debug, Clone, Copy)]
 struct Asked {
-    only_unread: bool,
+    shown: Shown,
     walk: Walk,
 }
 
 /// `GET /notifications`
 pub(crate) async fn index(visit: Visit) -> Result<HttpResponse> {
-    let asked = Asked::read(&visit.query(&["unread", "before", "after"])?)?;
+    let asked = Asked::read(&visit.query(&["show", "unread", "before", "after"])?)?;
     let page = visit.read(move |reader| load(reader, asked)).await?;
     let link = page.pager.link_header();
     visit.linked_page(StatusCode::OK, &page, link)
@@ -104,20 +142,24 @@ pub(crate) async fn index(visit: Visit) -> Result<HttpResponse> {
 
 impl Asked {
     fn read(form: &Form) -> Result<Self> {
-        Ok(Self { only_unread: form.get("unread") == "1", walk: Walk::read(form)? })
+        let asked = if form.get("unread") == "1" { "unread" } else { form.get("show") };
+        let shown = TABS.iter().find(|(_, key, ..)| *key == asked).map(|(shown, ..)| *shown);
+        let unknown = || Error::Malformed(format!("“{asked}” is nothing to show: unread, saved, mentions or done."));
+        Ok(Self { shown: shown.ok_or_else(unknown)?, walk: Walk::read(form)? })
     }
 
     fn query(self) -> Query {
         let place = |cursor: Cursor| (cursor.at, NotificationId(cursor.id.0));
         let (before, after) = (self.walk.before.map(place), self.walk.after.map(place));
-        Query { only_unread: self.only_unread, before, after, limit: SHOWN + 1 }
+        Query { shown: self.shown, before, after, limit: SHOWN + 1 }
     }
 
     /// The ways on; one notification more than shown was read in the direction of reading.
     fn pager(self, told: &mut Vec<Told>) -> Pager {
         let cursor = |told: &Told| Cursor { at: told.0.updated_at, id: EventId(told.0.id.0) };
-        let kept = if self.only_unread { "unread=1" } else { "" };
-        self.walk.pager(told, SHOWN, (HERE, kept), cursor)
+        let key = TABS.iter().find(|(shown, ..)| *shown == self.shown).map_or("", |(_, key, ..)| key);
+        let kept = if key.is_empty() { String::new() } else { format!("show={key}") };
+        self.walk.pager(told, SHOWN, (HERE, &kept), cursor)
     }
 }
 
@@ -127,10 +169,10 @@ fn load(reader: &mut Reader<'_>, asked: Asked) -> Result<NotificationsPage> {
     let pager = asked.pager(&mut told);
     let own: Vec<Notification> = told.iter().map(|(one, ..)| one.clone()).collect();
     let events = notification::events_of(reader.conn, me.id, &own)?;
-    let entries = feed::entries(reader.conn, events.into_values().flatten().collect())?;
+    let entries = feed::entries(reader.conn, &mut reader.known, events.into_values().flatten().collect())?;
     Ok(NotificationsPage {
         summary: summary(reader, &me)?,
-        only_unread: asked.only_unread,
+        shown: asked.shown,
         groups: groups(reader.clock(), told, &entries),
         pager,
         page: reader.frame("Notifications")?,
@@ -166,7 +208,10 @@ fn groups(clock: Clock, told: Vec<Told>, entries: &[Entry]) -> Vec<NoteGroup> {
             url: format!("{}?around={first}#event-{first}", issue.path(&project)),
             number: issue.number,
             is_unread: one.is_unread(),
-            reason: one.reason.as_str().replace('_', " "),
+            is_saved: one.state == Attention::Saved,
+            is_done: one.state == Attention::Done,
+            reason: word(one.reason),
+            because: format!("You get this because {}.", subscription::because(one.reason)),
             at: clock.in_list(one.updated_at.0),
             what: entries.iter().take(LINES).map(|entry| line(entry)).collect(),
             more: (entries.len() > LINES).then(|| format!("and {} more", entries.len() - LINES)),
@@ -180,39 +225,26 @@ fn groups(clock: Clock, told: Vec<Told>, entries: &[Entry]) -> Vec<NoteGroup> {
     groups
 }
 
+/// A reason in a word or two.
+const fn word(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Mentioned => "mentioned",
+        Reason::Assigned => "assigned",
+        Reason::Author => "author",
+        Reason::Commented => "took part",
+        Reason::StateChanger => "closed or reopened",
+        Reason::Manual => "subscribed",
+        Reason::Watching => "watching",
+        Reason::Rule => "rule",
+    }
+}
+
 fn line(entry: &Entry) -> NoteLine {
     let (icon, tone) = entry.key().map_or((Icon::History, Tone::Mute), |key| (key.row().icon, key.row().tone));
-    NoteLine { icon, tone, phrase: phrase_of(entry, false, "") }
-}
-
-/// `POST /notifications/read-all`
-pub(crate) async fn read_all(visit: Visit, form: Form) -> Result<HttpResponse> {
-    let user = visit.user().await?;
-    let work = |tx: &mut Tx<'_>, user: &User| {
-        notification::read_all(tx, user.id)?;
-        Ok(Onward::to(HERE).saying(Flash::done("Everything is read.")))
-    };
-    visit.post(&user, &form, work).await
-}
-
-/// `POST /notifications/{id}/read`, `/unread`, `/save`, `/done` and `/mute`
-pub(crate) async fn mark(visit: Visit, place: web::Path<(i64, String)>, form: Form) -> Result<HttpResponse> {
-    let user = visit.user().await?;
-    let (id, way) = place.into_inner();
-    let id = NotificationId(id);
-    let work = move |tx: &mut Tx<'_>, user: &User| {
-        let flash = match way.as_str() {
-            "read" => notification::mark(tx, user.id, id, Mark::Read).map(|()| None),
-            "unread" => notification::mark(tx, user.id, id, Mark::Unread).map(|()| None),
-            "save" => notification::mark(tx, user.id, id, Mark::Saved).map(|()| Some("Saved for later.")),
-            "done" => notification::mark(tx, user.id, id, Mark::Done).map(|()| Some("Done.")),
-            "mute" => {
-                notification::mute(tx, user, id).map(|()| Some("Muted: only mentions and assignments reach you."))
-            }
-            _ => Err(Error::NotFound),
-        };
-        let onward = Onward::to(HERE);
-        Ok(flash?.map_or(onward.clone(), |words| onward.saying(Flash::done(words))))
-    };
-    visit.post(&user, &form, work).await
+    let mut phrase = phrase_of(entry, false, "");
+    let said = entry.said().and_then(|_| entry.event.extra.0.get("excerpt")?.as_str());
+    if let Some(said) = said.filter(|said| !said.is_empty()) {
+        phrase.extend([Part::Text(": ".into()), Part::Quote(text::cut(&text::one_line(said), EXCERPT))]);
+    }
+    NoteLine { icon, tone, phrase }
 }

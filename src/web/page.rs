@@ -41,6 +41,8 @@ pub struct Viewer {
     pub avatar: Avatar,
     pub theme: Theme,
     pub density: Density,
+    /// Keys do something on pages.
+    pub shortcuts: bool,
     /// Unread notifications.
     pub unread: i64,
     pub is_admin: bool,
@@ -157,6 +159,11 @@ impl Page {
         self.viewer.as_ref().map(|viewer| viewer.density).unwrap_or_default()
     }
 
+    /// As `data-shortcuts` has it.
+    pub(crate) fn shortcuts(&self) -> &'static str {
+        if self.viewer.as_ref().is_none_or(|viewer| viewer.shortcuts) { "on" } else { "off" }
+    }
+
     /// Where "Sign in" leads, and from there back to this page.
     pub(crate) fn sign_in_url(&self) -> String {
         let next: String = serde_urlencoded::to_string([("next", &self.path)]).unwrap_or_default();
@@ -228,6 +235,7 @@ mod tests {
             avatar: Avatar::of("ana", "Ana Ruiz"),
             theme: Theme::Dark,
             density: Density::Compact,
+            shortcuts: true,
             unread: 3,
             is_admin: false,
         });

@@ -37,6 +37,8 @@ pub struct ProfilePage {
     pub density: Density,
     /// Mail about what one follows.
     pub wants_mail: bool,
+    /// Keys do something on pages.
+    pub shortcuts: bool,
 }
 
 impl ProfilePage {
@@ -86,7 +88,8 @@ pub(crate) async fn update_profile(visit: Visit, form: Form) -> Result<HttpRespo
         let error = |field| errors.of(field).map(str::to_owned);
         let (full_name_error, time_zone_error) = (error("full_name"), error("time_zone"));
         let (full_name, wants_mail) = (form.get("full_name").to_owned(), form.has("mail"));
-        Ok(ProfilePage { full_name, full_name_error, time_zone_error, wants_mail, ..profile_page(reader)? })
+        let shortcuts = form.has("shortcuts");
+        Ok(ProfilePage { full_name, full_name_error, time_zone_error, wants_mail, shortcuts, ..profile_page(reader)? })
     });
     let page = page.await?;
     visit.page(StatusCode::UNPROCESSABLE_ENTITY, &page)
@@ -103,7 +106,8 @@ fn parse_profile(form: &Form) -> Result<Profile, Errors> {
     let density = words::Density::parse(form.get("density")).unwrap_or(words::Density::Comfortable);
     match full_name {
         Some(full_name) if errors.is_empty() => {
-            Ok(Profile { full_name, time_zone: zone, theme, density, wants_mail: form.has("mail") })
+            let (wants_mail, shortcuts) = (form.has("mail"), form.has("shortcuts"));
+            Ok(Profile { full_name, time_zone: zone, theme, density, wants_mail, shortcuts })
         }
         _ => Err(errors),
     }
@@ -112,7 +116,7 @@ fn parse_profile(form: &Form) -> Result<Profile, Errors> {
 fn profile_page(reader: &mut Reader<'_>) -> Result<ProfilePage> {
     let user = reader.me()?.clone();
     Ok(ProfilePage {
-        page: reader.frame("Profile and theme")?,
+        page: reader.frame("Profile")?,
         full_name: user.shown_name().to_owned(),
         full_name_error: None,
         zone: user.time_zone,
@@ -121,5 +125,6 @@ fn profile_page(reader: &mut Reader<'_>) -> Result<ProfilePage> {
         theme: user.theme.into(),
         density: user.density.into(),
         wants_mail: user.wants_mail,
+        shortcuts: user.shortcuts,
     })
 }

@@ -12,6 +12,7 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse, HttpResponseBuilder};
 use futures_util::future::{Ready, ready};
 
+use super::credential::{self, Credential};
 use super::flash::Flash;
 use super::frame::{Around, Reader};
 use super::gate::Gate;
@@ -19,14 +20,17 @@ use super::log::Caller;
 use super::page::Page;
 use super::passwords::Passwords;
 use super::posted::{self, Form};
+use super::streams::Streams;
 use super::views::Views;
 use crate::config::Config;
-use crate::db::types::At;
-use crate::db::{Database, Tx};
+use crate::db::types::{ApiTokenId, At, UserId};
+use crate::db::words::Via;
+use crate::db::{Act, Database, Tx};
 use crate::demo::receivers::Receivers;
 use crate::dispatch::Registry;
 use crate::error::{Error, Result};
-use crate::models::session;
+use crate::feed::Known;
+use crate::models::api_token;
 use crate::models::token::Token;
 use crate::models::user::User;
 
@@ -39,6 +43,8 @@ pub struct Room {
     pub config: Arc<Config>,
     /// Who looked at what.
     pub views: Views,
+    /// Those who follow what happens.
+    pub streams: Streams,
     /// Hashes passwords.
     pub passwords: Passwords,
     /// Counts tries of passwords.
@@ -54,7 +60,7 @@ pub struct Room {
 /// One request. Asks the database nothing by itself.
 pub struct Visit {
     room: Data<Room>,
-    token: Option<Token>,
+    credential: Option<Credential>,
     flash: Option<Flash>,
     request: HttpRequest,
 }
@@ -72,9 +78,9 @@ impl Visit {
     /// The visit that this request is.
     pub(super) fn of(request: &HttpRequest) -> Self {
         let room = request.app_data::<Data<Room>>().expect("the server is built with a room").clone();
-        let token = request.cookie(room.session_cookie()).map(|cookie| Token::presented(cookie.value()));
+        let credential = Credential::of(request, &room);
         let flash = request.cookie(FLASH).and_then(|cookie| Flash::unpack(cookie.value()));
-        Self { room, token, flash, request: request.clone() }
+        Self { room, credential, flash, request: request.clone() }
     }
 
     /// What all requests share.
@@ -87,9 +93,14 @@ impl Visit {
         &self.request
     }
 
+    /// By what it shows who sends it.
+    pub(super) fn credential(&self) -> Option<&Credential> {
+        self.credential.as_ref()
+    }
+
     /// The cookie's token, whatever it is worth.
     pub(super) fn token(&self) -> Option<&Token> {
-        self.token.as_ref()
+        self.credential.as_ref().and_then(Credential::cookie)
     }
 
     /// From where the request came, if that is known.
@@ -104,7 +115,9 @@ impl Visit {
 
     /// The parameters behind the question mark; [`Error::Malformed`] names the known ones when there is another.
     pub fn query(&self, known: &[&str]) -> Result<Form> {
-        posted::query(self.request.path(), self.request.query_string(), known)
+        let path = self.request.path();
+        let token: &[&str] = if credential::is_atom(path) { &["token"] } else { &[] };
+        posted::query(path, self.request.query_string(), &[known, token].concat())
     }
 
     /// One trip to the database: looks up the session, then works.
@@ -112,14 +125,30 @@ impl Visit {
         &self,
         work: impl FnOnce(&mut Reader<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let (token, now, around) = (self.token.clone(), self.now(), self.around());
-        self.room
-            .db
-            .read(move |conn| {
-                let signed_in = token.map(|token| session::find(conn, &token, now)).transpose()?.flatten();
-                work(&mut Reader { conn, user: signed_in.map(|found| found.user), now, around })
-            })
-            .await
+        let (credential, now, around) = (self.credential.clone(), self.now(), self.around());
+        let asked = credential::Asked::of(&self.request);
+        let read = self.room.db.read(move |conn| {
+            let found = credential.map(|shown| shown.find(conn, now, asked)).transpose()?.flatten();
+            let to_note = found.as_ref().and_then(|found| Some((found.user.id, found.to_note?)));
+            let session = found.as_ref().and_then(|found| found.session);
+            let user = found.map(|found| found.user);
+            Ok((work(&mut Reader { conn, user, session, now, known: Known::default(), around }), to_note))
+        });
+        let (result, to_note) = read.await?;
+        if let Some((user, token)) = to_note {
+            self.note_use(user, token);
+        }
+        result
+    }
+
+    /// Beside the answer: a program's page must not wait for it, nor fail with it.
+    fn note_use(&self, user: UserId, token: ApiTokenId) {
+        let db = self.room.db.clone();
+        actix_web::rt::spawn(async move {
+            if let Err(error) = db.write(user, move |tx| api_token::note_use(tx, token)).await {
+                tracing::warn!(%error, "the use of a token was not noted");
+            }
+        });
     }
 
     fn around(&self) -> Around {
@@ -157,7 +186,8 @@ impl Visit {
             submission.answer(tx, user, &location)?;
             Ok(location)
         };
-        self.room.db.write(user, once).await
+        let via = self.credential.as_ref().map_or(Via::Web, Credential::via);
+        self.room.db.write(Act::new(user, via), once).await
     }
 
     /// 303 with a flash for the next page.

@@ -3,7 +3,8 @@
 mod command;
 mod counts;
 mod days;
-mod plans;
+pub(crate) mod plans;
+mod rehearsing;
 
 use chrono::{TimeDelta, Utc};
 use tidings::db::Tx;

@@ -16,5 +16,6 @@ mod import;
 mod inboxes;
 mod schedule;
 mod schema;
+mod search;
 mod support;
 mod web;

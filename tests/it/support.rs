@@ -13,4 +13,5 @@ pub(crate) mod postgres;
 pub(crate) mod receiver;
 pub(crate) mod smtp;
 pub(crate) mod store;
+pub(crate) mod stream;
 pub(crate) mod visitor;

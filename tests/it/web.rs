@@ -1,15 +1,25 @@
 //! Pages and forms through the front door of a real server.
 
+mod accounts;
+mod audit;
+mod comments;
 mod errors;
 mod feeds;
 mod headers;
 mod insights;
+mod list;
 mod machines;
+mod matrix;
 mod moderation;
+mod naming;
+mod notified;
+mod people;
+mod reacting;
 mod same_origin;
 mod sessions;
 mod setup;
 mod site;
 mod spine;
+mod streams;
 mod told;
 mod workflows;

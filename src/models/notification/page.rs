@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use diesel::dsl::{count_star, max};
 use diesel::prelude::*;
 
 use super::Notification;
 use crate::db::one_of::one_of;
 use crate::db::types::{At, EventId, IssueId, NotificationId, ProjectId, UserId};
-use crate::db::words::Attention;
+use crate::db::words::{Attention, Reason};
 use crate::db::{DbConn, MultiBackend};
 use crate::error::Result;
 use crate::events::{ActionKey, Event};
@@ -28,6 +29,23 @@ pub fn count_unread(conn: &mut DbConn, user: &User) -> Result<i64> {
     Ok(i64::try_from(unread_projects(conn, user)?.len()).unwrap_or(COUNTED))
 }
 
+/// How many of somebody's notifications have news, and when the last of them changed.
+pub type Stir = (i64, Option<At>);
+
+/// What tells that the news of these people may have changed: cheap, and for all of them at once.
+pub fn stirred(conn: &mut DbConn, people: &[UserId]) -> Result<HashMap<UserId, Stir>> {
+    if people.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let news = notifications::table
+        .filter(one_of(notifications::user_id, people))
+        .filter(notifications::unread_count.gt(0))
+        .group_by(notifications::user_id)
+        .select((notifications::user_id, count_star(), max(notifications::updated_at)));
+    let found: Vec<(UserId, i64, Option<At>)> = news.load(conn)?;
+    Ok(found.into_iter().map(|(user, count, last)| (user, (count, last))).collect())
+}
+
 /// The project of each of his notifications that has news.
 pub fn unread_projects(conn: &mut DbConn, user: &User) -> Result<Vec<ProjectId>> {
     let news = notifications::table
@@ -39,11 +57,27 @@ pub fn unread_projects(conn: &mut DbConn, user: &User) -> Result<Vec<ProjectId>>
     Ok(news.select(issues::project_id).limit(COUNTED).load(conn)?)
 }
 
-/// Which notifications a page shows: newest first, those put away not among them.
+/// Which of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Shown {
+    /// All that are not put away.
+    #[default]
+    All,
+    /// Only news.
+    Unread,
+    /// Only what he keeps.
+    Saved,
+    /// Only where he was named.
+    Mentions,
+    /// Only what he put away.
+    Done,
+}
+
+/// Which notifications a page shows, newest first.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Query {
-    /// Only news.
-    pub only_unread: bool,
+    /// Which of them.
+    pub shown: Shown,
     /// Those before this one.
     pub before: Option<(At, NotificationId)>,
     /// Those after this one, for the way back.
@@ -60,13 +94,19 @@ pub fn page(conn: &mut DbConn, user: &User, query: Query) -> Result<Vec<Told>> {
     let mut rows = notifications::table
         .inner_join(issues::table.inner_join(projects::table))
         .filter(notifications::user_id.eq(user.id))
-        .filter(notifications::state.ne(Attention::Done))
         .filter(readable_by_user(user.id, user.is_admin))
         .limit(query.limit)
         .into_boxed::<MultiBackend>();
-    if query.only_unread {
-        rows = rows.filter(notifications::unread_count.gt(0));
-    }
+    rows = match query.shown {
+        Shown::All => rows.filter(notifications::state.ne(Attention::Done)),
+        Shown::Unread => rows.filter(notifications::unread_count.gt(0)),
+        Shown::Saved => rows.filter(notifications::state.eq(Attention::Saved)),
+        Shown::Done => rows.filter(notifications::state.eq(Attention::Done)),
+        Shown::Mentions => {
+            let open = rows.filter(notifications::state.ne(Attention::Done));
+            open.filter(notifications::reason.eq(Reason::Mentioned))
+        }
+    };
     if let Some((at, id)) = query.before {
         rows = rows.filter(notifications::updated_at.le(at));
         rows = rows.filter(notifications::updated_at.lt(at).or(notifications::id.lt(id)));

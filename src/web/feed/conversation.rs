@@ -2,19 +2,21 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::db::types::{At, EventId, UserId};
+use crate::db::types::{At, CommentId, EventId, UserId};
+use crate::db::words::TextOf;
 use crate::error::{Error, Result};
-use crate::events::ActionKey;
+use crate::events::{ActionKey, Event};
 use crate::feed::conversation::{Conversation, Piece, Window};
 use crate::feed::{Cursor, Entry, visit};
 use crate::look::Part;
 use crate::markdown::SafeHtml;
+use crate::models::comment::Comment;
 use crate::models::issue::Issue;
-use crate::models::member;
 use crate::models::project::Project;
-use crate::models::user::User;
 use crate::models::viewer::Access;
+use crate::models::{member, reaction};
 use crate::web::avatar::Person;
+use crate::web::form::Once;
 use crate::web::frame::Reader;
 use crate::web::posted::Form;
 
@@ -22,7 +24,7 @@ use super::telling::{Own, Stage, Telling};
 use super::{Card, Feed, FeedItem, FeedLine};
 
 /// The parameters of an issue's page.
-pub(crate) const KNOWN: &[&str] = &["after", "around"];
+pub(crate) const KNOWN: &[&str] = &["after", "around", "quote"];
 
 /// Which part of a long conversation was asked for.
 pub(crate) fn window(form: &Form) -> Result<Window> {
@@ -40,10 +42,11 @@ pub(crate) fn window(form: &Form) -> Result<Window> {
 pub(crate) fn conversation_feed(
     reader: &mut Reader<'_>,
     issue: &Issue,
-    (project, access): (&Project, Access),
+    (project, access, once): (&Project, Access, &Once),
     window: Window,
 ) -> Result<Feed> {
-    let conversation = Conversation::load(reader.conn, reader.viewer(), issue.id, window)?;
+    let viewer = reader.viewer();
+    let conversation = Conversation::load(reader.conn, &mut reader.known, (viewer, issue.id), window)?;
     let last_visit = match reader.viewer().user {
         Some(user) => visit::before_this(reader.conn, user, issue.id, reader.now)?.map(|at| (user, at)),
         None => None,
@@ -53,21 +56,32 @@ pub(crate) fn conversation_feed(
         Window::Around(id) => Some(id),
         _ => None,
     };
-    let (clock, own) = (reader.clock(), Own { access, roles, sought });
+    let reader_id = reader.viewer().user;
+    let reactions = reaction::counts(reader.conn, reader_id, issue.id, &comments(&conversation))?;
+    let (may_say, once) = (issue.may_be_commented_by(access), once.clone());
+    let (clock, own) = (reader.clock(), Own { access, roles, sought, may_say, reactions, once });
     let description = description(reader, issue, project, (&own, conversation.opened))?;
     let telling = Telling { clock, stage: Stage::Conversation(own) };
     let lines = told(&telling, &conversation.pieces, last_visit, &issue.path(project));
     Ok(Feed::by_day(&clock, std::iter::once((issue.created_at.0, FeedLine::Item(description))).chain(lines)))
 }
 
-/// Those whose roles stand beside their names.
-fn speakers(conversation: &Conversation, issue: &Issue) -> Vec<UserId> {
+/// What was said in the lines that are shown.
+fn said(conversation: &Conversation) -> impl Iterator<Item = &Comment> {
     let lines = conversation.pieces.iter().filter_map(|piece| match piece {
         Piece::Line(line) => Some(line),
         Piece::Gap { .. } => None,
     });
-    let entries = lines.flat_map(|line| &line.entries);
-    let mut ids: Vec<_> = entries.filter_map(Entry::said).map(|comment| comment.author_id).collect();
+    lines.flat_map(|line| &line.entries).filter_map(Entry::said)
+}
+
+fn comments(conversation: &Conversation) -> Vec<CommentId> {
+    said(conversation).map(|comment| comment.id).collect()
+}
+
+/// Those whose roles stand beside their names.
+fn speakers(conversation: &Conversation, issue: &Issue) -> Vec<UserId> {
+    let mut ids: Vec<_> = said(conversation).map(|comment| comment.author_id).collect();
     ids.push(issue.author_id);
     ids.sort();
     ids.dedup();
@@ -109,29 +123,28 @@ fn description(
     reader: &mut Reader<'_>,
     issue: &Issue,
     project: &Project,
-    (own, opened): (&Own, Option<Entry>),
+    (own, opened): (&Own, Option<Event>),
 ) -> Result<FeedItem> {
     let text = issue.text(reader.conn)?;
-    let author = match &opened {
-        Some(entry) => entry.actor.as_ref().clone(),
-        None => User::find(reader.conn, issue.author_id)?,
-    };
+    let author = opened.as_ref().map_or(issue.author_id, |event| event.actor_id);
+    let author = reader.known.person(reader.conn, author)?;
     let row = ActionKey::IssueOpened.row();
     let person = Person::of(&author);
-    let may_edit = issue.may_be_changed_by(own.access);
+    let (may_edit, path) = (issue.may_be_changed_by(own.access), issue.path(project));
     let card = Card {
         anchor: "description".into(),
         author: person.full_name.clone(),
         tag: own.tag(author.id),
         body: SafeHtml::stored(text.html),
-        is_excerpt: false,
         is_edited: issue.revision > 1,
-        edit: may_edit.then(|| format!("{}/edit", issue.path(project))),
-        delete: None,
+        edit: may_edit.then(|| format!("{path}/edit")),
+        ..Card::default()
     };
+    let counts = own.reactions.get(&(TextOf::Issue, issue.id.0));
+    let card = card.reacted_to(&path, own, counts).ticked_at(path, issue.revision, may_edit);
     let url = Some(person.url());
     Ok(FeedItem {
-        id: opened.map_or(0, |entry| entry.event.id.0),
+        id: opened.map_or(0, |event| event.id.0),
         action: row.key.into(),
         icon: row.icon,
         tone: row.tone,

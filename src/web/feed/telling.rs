@@ -3,15 +3,16 @@
 use std::collections::HashMap;
 
 use crate::db::types::{EventId, UserId};
-use crate::db::words::Role;
+use crate::db::words::{Role, TextOf};
 use crate::events::phrase::{self, Scene};
 use crate::events::{ActionKey, Event};
 use crate::feed::{Cursor, Entry, Line, Stretch};
 use crate::look::{self, Icon, Part, Tone};
-use crate::markdown::SafeHtml;
 use crate::models::comment::Comment;
+use crate::models::reaction::{self, Count};
 use crate::models::viewer::Access;
 use crate::web::avatar::Person;
+use crate::web::form::Once;
 use crate::web::when::Clock;
 use crate::web::words::grouped;
 
@@ -43,6 +44,12 @@ pub(crate) struct Own {
     pub roles: HashMap<UserId, Role>,
     /// A permalink leads to this event: the line that holds it is open.
     pub sought: Option<EventId>,
+    /// The reader may comment, so he may quote and react too.
+    pub may_say: bool,
+    /// How people reacted to the texts of the page.
+    pub reactions: HashMap<reaction::Of, Vec<Count>>,
+    /// The key of the page's forms.
+    pub once: Once,
 }
 
 impl Telling {
@@ -126,30 +133,22 @@ impl Telling {
     }
 
     fn card(&self, entry: &Entry, comment: &Comment) -> Card {
-        let card = Card {
-            anchor: format!("comment-{}", comment.id),
-            author: entry.actor.shown_name().to_owned(),
-            tag: None,
-            body: SafeHtml::stored(comment.html.clone()),
-            is_excerpt: true,
-            is_edited: comment.revision > 1,
-            edit: None,
-            delete: None,
-        };
-        let Stage::Conversation(own) = &self.stage else { return card };
-        let page = format!("{}/comments/{}", entry.issue.path(&entry.project), comment.id);
-        let may_change = comment.may_be_changed_by(own.access);
-        Card {
-            tag: own.tag(comment.author_id),
-            is_excerpt: false,
-            edit: may_change.then(|| format!("{page}/edit")),
-            delete: may_change.then(|| format!("{page}/delete")),
-            ..card
+        let author = entry.actor.shown_name().to_owned();
+        match &self.stage {
+            Stage::Conversation(own) => {
+                Card { author, ..Card::of_comment(comment, &entry.issue.path(&entry.project), own) }
+            }
+            _ => Card { author, ..Card::excerpt(comment) },
         }
     }
 }
 
 impl Own {
+    /// How people reacted to a comment.
+    pub(super) fn reactions_to(&self, comment: &Comment) -> Option<&Vec<Count>> {
+        self.reactions.get(&(TextOf::Comment, comment.id.0))
+    }
+
     /// A word about those who keep order here.
     pub(crate) fn tag(&self, user: UserId) -> Option<String> {
         self.roles.get(&user).filter(|role| **role > Role::Reader).map(|role| role.as_str().to_owned())

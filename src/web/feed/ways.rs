@@ -1,9 +1,8 @@
 //! The ways on from a page of a feed, and what its filters offer.
 
-use crate::error::Result;
 use crate::events::ActionKey;
 use crate::feed::occurring::Occurring;
-use crate::feed::{Cursor, FeedQuery, Stretch};
+use crate::feed::{Cursor, Stretch};
 use crate::web::feeds::{Filters, Show};
 use crate::web::form::Choice;
 use crate::web::frame::Reader;
@@ -46,13 +45,13 @@ impl Ways<'_> {
     }
 
     /// The filters, with what occurs in this feed to choose from.
-    pub(crate) fn filters(&self, reader: &mut Reader<'_>, query: &FeedQuery) -> Result<Filters> {
-        let occurring = Occurring::load(reader.conn, query)?;
+    pub(crate) fn filters(&self, reader: &Reader<'_>, occurring: &Occurring) -> Filters {
         let asked = self.asked;
         let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
         let me = reader.user.as_ref().map(|user| user.name.clone());
-        let people = occurring.people.iter().map(|person| Choice::new(&person.name, person.shown_name())).collect();
-        Ok(Filters {
+        let people = occurring.by_name();
+        let people = people.iter().map(|person| Choice::new(&person.name, person.shown_name())).collect();
+        Filters {
             url: self.base.to_owned(),
             show: show(asked, me.as_deref()),
             actions: with_chosen(occurring.actions.iter().map(|key| choice(*key)).collect(), asked),
@@ -65,7 +64,7 @@ impl Ways<'_> {
             me,
             comment_actions: ActionKey::CommentAdded.as_str().into(),
             change_actions: change_actions(),
-        })
+        }
     }
 }
 

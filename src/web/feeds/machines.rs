@@ -109,5 +109,5 @@ fn load(reader: &mut Reader<'_>, of: Of, asked: &Asked) -> Result<(String, Stret
         }
     };
     let query = FeedQuery { folds: false, limit: EVENTS, ..asked.query(reader, scope)? };
-    Ok((title, query.load(reader.conn)?))
+    Ok((title, query.load(reader.conn, &mut reader.known)?))
 }

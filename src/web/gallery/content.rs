@@ -54,7 +54,7 @@ pub fn signed_out(title: &str) -> Page {
 pub fn page(title: &str, section: Option<Section>) -> Page {
     let Person { name, full_name, avatar } = person("ana");
     let (theme, density) = (Theme::System, Density::Comfortable);
-    let viewer = Viewer { name, full_name, avatar, theme, density, unread: 3, is_admin: true };
+    let viewer = Viewer { name, full_name, avatar, theme, density, shortcuts: true, unread: 3, is_admin: true };
     let (name, slug) = ("Ferry".to_owned(), "ferry".to_owned());
     let projects = [("Ferry", "ferry"), ("Halyard", "halyard"), ("Website", "website")];
     Page {
@@ -116,7 +116,9 @@ pub fn composer(body: &str, error: Option<&str>) -> Composer {
     Composer::Open(Draft {
         avatar: person("ana").avatar,
         action: format!("{ISSUE}/comments"),
+        project: "ferry".into(),
         body: body.into(),
+        preview: error.map(|_| crate::markdown::render("Like *this*.")),
         error: error.map(str::to_owned),
         told: Some("4 people will be told.".into()),
         turn: Some(Turn::Close),

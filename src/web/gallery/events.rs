@@ -1,10 +1,12 @@
 //! Made-up events: the lines of a feed, and feeds of them.
 use chrono::{DateTime, Utc};
 
-use crate::look::{Icon, Part, Tone};
+use crate::look::{EMOJI, Icon, Part, Tone};
 use crate::markdown;
 use crate::web::avatar::Avatar;
+use crate::web::feed::card::{Chip, Reactions, Tasks};
 use crate::web::feed::{Card, Feed, FeedItem, FeedLine, Fold};
+use crate::web::form::Once;
 
 use super::content::{ISSUE, at, clock, person};
 
@@ -49,20 +51,35 @@ pub fn comment(id: i64, name: &str, time: &str, body: &str) -> FeedItem {
 }
 
 fn card(anchor: &str, author: &str, body: &str) -> Card {
+    let chip = |(place, count): (usize, i64)| Chip { emoji: EMOJI[place], count, is_mine: place == 0 };
+    let reactions = Reactions {
+        url: format!("{ISSUE}/{anchor}/reactions"),
+        chips: [(0, 3), (5, 1)].map(chip).into(),
+        may_react: author != "bo",
+    };
+    let html = markdown::render(body);
+    let tasks = html.has_tasks().then(|| Tasks { url: format!("{ISSUE}/{anchor}/tasks"), version: 2 });
     Card {
         anchor: anchor.into(),
         author: person(author).full_name,
         tag: (author == "ana").then(|| "maintainer".into()),
-        body: markdown::render(body),
-        is_excerpt: false,
+        body: if tasks.is_some() { html.with_buttons() } else { html },
         is_edited: author == "chidi",
+        revisions: (author == "chidi").then(|| format!("{ISSUE}/{anchor}/revisions")),
+        quote: Some(format!("{ISSUE}?quote=312#composer")),
         edit: Some(format!("{ISSUE}/{anchor}/edit")),
         delete: anchor.starts_with("comment").then(|| format!("{ISSUE}/{anchor}/delete")),
+        moderate: (author == "chidi").then(|| format!("{ISSUE}/{anchor}/hide")),
+        hidden: (author == "chidi").then(|| "outdated".into()),
+        reactions: Some(reactions),
+        tasks,
+        once: Once::new("a1b2c3d4"),
+        ..Card::default()
     }
 }
 
 fn opened() -> FeedItem {
-    let body = "On macOS the watcher never reconnects after the lid has been closed for more than a few minutes. The tray icon stays green, so nothing tells you that files are no longer moving.\n\n**Steps**\n\n1. Start a sync between two folders.\n2. Close the lid for ten minutes, then open it.\n3. Change a file on either side.\n\n```\n[12 Nov 09:02:41] watcher: kqueue EBADF, descriptor 14 is gone, and this line is longer than any phone is wide\n[12 Nov 09:02:41] watcher: retry in 0 ms (attempt 1 of 1)\n```\n";
+    let body = "On macOS the watcher never reconnects after the lid has been closed for more than a few minutes. The tray icon stays green, so nothing tells you that files are no longer moving.\n\n**Steps**\n\n1. Start a sync between two folders.\n2. Close the lid for ten minutes, then open it.\n3. Change a file on either side.\n\n- [x] reproduced\n- [ ] understood\n\n```\n[12 Nov 09:02:41] watcher: kqueue EBADF, descriptor 14 is gone, and this line is longer than any phone is wide\n[12 Nov 09:02:41] watcher: retry in 0 ms (attempt 1 of 1)\n```\n";
     let phrase = vec![who("mei"), text(" opened this issue")];
     let item = item(9100, "issue_opened", (Icon::IssueOpened, Tone::Open), "2026-11-12T09:14:00Z", phrase);
     FeedItem { card: Some(card("description", "mei", body)), ..item }

@@ -8,7 +8,7 @@ use crate::web::flash::Flash;
 use crate::web::form::Choice;
 use crate::web::issues::State;
 use crate::web::issues::composer::Composer;
-use crate::web::issues::list::{Count, Empty, IssueRow, IssuesPage, OtherState};
+use crate::web::issues::list::{Count, Empty, Group, IssueRow, IssuesPage, OtherState};
 use crate::web::issues::rail::Rail;
 use crate::web::issues::show::IssuePage;
 use crate::web::page::{Page, Section};
@@ -124,7 +124,11 @@ fn row(number: i64, title: &str, state: State, opened: &str) -> IssueRow {
     IssueRow {
         number,
         url: format!("/projects/ferry/issues/{number}"),
-        title: title.into(),
+        project: None,
+        title: vec![(title.into(), false)],
+        excerpt: (number == 142)
+            .then(|| vec![("…the laptop ".into(), false), ("wakes".into(), true), (" and…".into(), false)]),
+        status: (number == 142).then(|| "Doing".into()),
         state,
         labels: labels[..many].to_vec(),
         milestone: (number % 2 == 0).then(|| "v1.2".into()),
@@ -145,12 +149,17 @@ fn list(rows: Vec<IssueRow>, empty: Empty, counts: (i64, i64)) -> String {
         page: page("Issues", Some(Section::Issues)),
         url: url.into(),
         query: "is:open label:bug".into(),
-        error: None,
+        marked: vec![],
+        views: vec![],
+        keep: Some("/projects/ferry/views?q=label%3Abug".into()),
+        sort_word: String::new(),
+        may_change: !is_new,
+        mistakes: vec![],
         chips: if is_new { vec![] } else { vec![("is:open".into(), url.into()), ("label:bug".into(), url.into())] },
         open: count(counts.0, true),
         closed: count(counts.1, false),
         sorts: vec![sort("Recently updated", true), sort("Newest", false), sort("Most comments", false)],
-        rows,
+        groups: if rows.is_empty() { vec![] } else { vec![Group { heading: None, rows }] },
         empty,
         pager: if is_new { Pager::default() } else { Pager { jump: None, ..pager() } },
     };

@@ -1,6 +1,6 @@
 //! The end of a conversation: a box to write in, or why there is none.
-use crate::error::Errors;
 use crate::look::Icon;
+use crate::markdown::SafeHtml;
 use crate::models::issue::Issue;
 use crate::models::project::Project;
 use crate::models::viewer::Access;
@@ -23,13 +23,25 @@ pub struct Draft {
     pub avatar: Avatar,
     /// `/projects/ferry/issues/142/comments`
     pub action: String,
+    /// The project's name in addresses, for the preview.
+    pub project: String,
     pub body: String,
+    /// What it would look like.
+    pub preview: Option<SafeHtml>,
     pub error: Option<String>,
     /// "4 people will be told."
     pub told: Option<String>,
     pub turn: Option<Turn>,
     /// A comment on a locked issue by somebody who may: said above the box.
     pub is_locked: bool,
+}
+
+/// What stands in the box already.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Typed {
+    pub(crate) body: String,
+    pub(crate) preview: Option<SafeHtml>,
+    pub(crate) error: Option<String>,
 }
 
 /// What a comment can do to the issue besides.
@@ -58,8 +70,7 @@ impl Composer {
     pub(crate) fn of(
         reader: &Reader<'_>,
         (project, access, issue): (&Project, Access, &Issue),
-        body: String,
-        errors: &Errors,
+        Typed { body, preview, error }: Typed,
     ) -> Self {
         let path = issue.path(project);
         let Some(user) = &reader.user else {
@@ -73,8 +84,10 @@ impl Composer {
         Self::Open(Draft {
             avatar: Person::of(user).avatar,
             action: format!("{path}/comments"),
+            project: project.slug.clone(),
             body,
-            error: errors.of("body").map(str::to_owned),
+            preview,
+            error,
             told: None,
             turn: issue.may_be_changed_by(access).then_some(turn),
             is_locked: issue.locked_at.is_some(),

@@ -1,10 +1,22 @@
-//! The list of a project's issues: the query as text, what matches, and what to do when nothing does.
+//! The list of issues, of a project or of all of them: the query as text, what matches, and what to do when nothing does.
+
+mod address;
+mod asked;
+pub(crate) mod bulk;
+mod empty;
+mod load;
+pub(crate) mod machines;
+mod rows;
+mod told;
+pub(crate) mod views;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::error::Result;
 use crate::look::Icon;
+use crate::search::marking::Stretch;
 use crate::web::assets;
 use crate::web::avatar::Person;
 use crate::web::label::Label;
@@ -15,10 +27,14 @@ use crate::web::when::When;
 use crate::web::words::{counted, grouped, listed};
 
 use super::State;
-use super::listing::{Asked, load};
+use asked::Asked;
+pub use empty::Empty;
+#[cfg(test)]
+pub use empty::OtherState;
+use views::ViewTab;
 
-/// `GET /projects/{slug}/issues`
-#[derive(Template)]
+/// `GET /projects/{slug}/issues` and `GET /issues`
+#[derive(Default, Template)]
 #[template(path = "issues/list.html")]
 pub struct IssuesPage {
     pub page: Page,
@@ -26,15 +42,25 @@ pub struct IssuesPage {
     pub url: String,
     /// As it was typed: `is:open label:bug`.
     pub query: String,
+    /// The same, with what is not understood marked; nothing when all is.
+    pub marked: Vec<Stretch>,
     /// What is wrong with the query, in words.
-    pub error: Option<String>,
+    pub mistakes: Vec<String>,
     /// Each word of the query, with the address of the list without it.
     pub chips: Vec<(String, String)>,
+    /// Kept queries above the list.
+    pub views: Vec<ViewTab>,
+    /// Where this query can be kept; for those who are signed in.
+    pub keep: Option<String>,
+    /// The order, if the address says it: forms bring it back.
+    pub sort_word: String,
+    /// Shows a box before each issue, and what can be done with the chosen ones.
+    pub may_change: bool,
     pub open: Count,
     pub closed: Count,
     /// "Recently updated", and the other orders: words, address, whether it is the present one.
     pub sorts: Vec<(String, String, bool)>,
-    pub rows: Vec<IssueRow>,
+    pub groups: Vec<Group>,
     pub empty: Empty,
     pub pager: Pager,
 }
@@ -47,33 +73,29 @@ pub struct Count {
     pub is_current: bool,
 }
 
-/// What an empty list says.
+/// Issues that stand together.
 #[derive(Debug, Clone, Default)]
-pub enum Empty {
-    /// "Nothing here yet.", if the project has no issue at all.
-    #[default]
-    First,
-    /// "No open issue matches label:bug.", and what the other state has.
-    NoMatch { sentence: String, other: Option<OtherState> },
-}
-
-/// Matches of the same query in the other state: "12 closed ones do." and "Show closed".
-#[derive(Debug, Clone)]
-pub struct OtherState {
-    pub sentence: String,
-    pub button: String,
-    pub url: String,
+pub struct Group {
+    /// "Pinned", "Doing"; nothing when all issues are one list.
+    pub heading: Option<String>,
+    pub rows: Vec<IssueRow>,
 }
 
 /// One issue of a list.
 #[derive(Debug, Clone)]
 pub struct IssueRow {
     pub number: i64,
+    /// The project, where a list has several.
+    pub project: Option<String>,
     pub url: String,
-    pub title: String,
+    /// With the query's words marked.
+    pub title: Vec<Stretch>,
+    /// Where the query's words stand in the issue's texts.
+    pub excerpt: Option<Vec<Stretch>>,
     pub state: State,
     pub labels: Vec<Label>,
     pub milestone: Option<String>,
+    pub status: Option<String>,
     pub author: String,
     pub opened: When,
     pub comments: i64,
@@ -84,7 +106,12 @@ pub struct IssueRow {
 impl IssuesPage {
     /// The project has no issue at all yet.
     fn is_new(&self) -> bool {
-        self.rows.is_empty() && matches!(self.empty, Empty::First) && self.open.issues + self.closed.issues == 0
+        self.groups.is_empty() && matches!(self.empty, Empty::First) && self.open.issues + self.closed.issues == 0
+    }
+
+    /// Where all issues are, as a tab beside the kept queries.
+    fn is_all(&self) -> bool {
+        !self.views.iter().any(|view| view.is_current)
     }
 
     fn may_open(&self) -> bool {
@@ -112,11 +139,20 @@ impl IssueRow {
     }
 }
 
-/// `GET /projects/{slug}/issues?q=&sort=&before=&after=`
+/// `GET /projects/{slug}/issues?q=&sort=&group=&before=&after=`
 pub(crate) async fn index(visit: Visit, slug: web::Path<String>) -> Result<HttpResponse> {
-    let asked = Asked::of(&visit)?;
-    let page = visit.read(move |reader| load(reader, &slug, &asked)).await?;
-    let status = if page.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    show(visit, Some(slug.into_inner())).await
+}
+
+/// `GET /issues?q=`: the same over every project that the reader may read.
+pub(crate) async fn everywhere(visit: Visit) -> Result<HttpResponse> {
+    show(visit, None).await
+}
+
+async fn show(visit: Visit, slug: Option<String>) -> Result<HttpResponse> {
+    let asked = Asked::of(&visit, asked::OF_PAGES)?;
+    let page = visit.read(move |reader| load::page(reader, slug.as_deref(), &asked)).await?;
+    let status = if page.mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let link = page.pager.link_header();
     visit.linked_page(status, &page, link)
 }

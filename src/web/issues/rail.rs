@@ -1,7 +1,7 @@
 //! Beside an issue: who has it, its labels and milestone, its twin in Linear, who follows it; each with the form that changes it.
 use crate::db::words::Following;
 use crate::error::{Errors, Result};
-use crate::feed;
+use crate::feed::occurring::Occurring;
 use crate::models::issue::Issue;
 use crate::models::milestone::Milestone;
 use crate::models::project::Project;
@@ -53,7 +53,11 @@ pub struct Subscription {
 
 impl Rail {
     /// All of it, as the reader may see and change it.
-    pub(crate) fn load(reader: &mut Reader<'_>, project: &Project, access: Access, issue: &Issue) -> Result<Self> {
+    pub(crate) fn load(
+        reader: &mut Reader<'_>,
+        (project, access, issue): (&Project, Access, &Issue),
+        occurring: &Occurring,
+    ) -> Result<Self> {
         let on = &[issue.id];
         let labels = models::label::Label::on_issues(reader.conn, on)?.remove(&issue.id).unwrap_or_default();
         let assigned = assignee::on_issues(reader.conn, on)?.remove(&issue.id).unwrap_or_default();
@@ -66,10 +70,7 @@ impl Rail {
             linear: InLinear::load(reader, access, issue)?,
             may_triage: access.may_triage(),
             subscription: Subscription::load(reader, issue)?,
-            participants: feed::occurring::participants(reader.conn, reader.viewer(), issue.id)?
-                .iter()
-                .map(Person::of)
-                .collect(),
+            participants: occurring.participants().map(Person::of).collect(),
             may_close: issue.may_be_changed_by(access),
             is_closed: !issue.is_open(),
             may_lock: access.may_triage(),

@@ -3,21 +3,26 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::db::types::{IssueId, UserId};
-use crate::error::{Errors, Result};
+use crate::db::types::{CommentId, IssueId, UserId};
+use crate::error::{Error, Errors, Result};
 use crate::feed::conversation::Window;
+use crate::feed::occurring::Occurring;
+use crate::feed::{FeedQuery, Scope};
 use crate::look::Icon;
+use crate::models::comment::Comment;
 use crate::models::issue::Issue;
+use crate::models::text::Body;
 use crate::web::assets;
 use crate::web::feed::Feed;
 use crate::web::feed::conversation::{self, conversation_feed};
 use crate::web::frame::Reader;
 use crate::web::page::{Page, Section};
 use crate::web::posted::Form;
+use crate::web::preview;
 use crate::web::visit::Visit;
 
 use super::IssueHead;
-use super::composer::Composer;
+use super::composer::{Composer, Typed};
 use super::rail::Rail;
 use super::waiting::{self, WaitingComment};
 
@@ -35,18 +40,24 @@ pub struct IssuePage {
     pub composer: Composer,
 }
 
-/// What was wrong with a form of this page, and what was typed into its box.
+/// What was wrong with a form of this page, and what stands in its box.
 #[derive(Debug, Clone, Default)]
 struct Wrong {
     errors: Errors,
     body: String,
     identifier: String,
+    /// What his comment would look like.
+    preview: Option<Body>,
+    /// The comment that he answers to, or "description".
+    quote: String,
 }
 
 /// `GET /projects/{slug}/issues/{number}`
 pub(crate) async fn show(visit: Visit, place: web::Path<(String, i64)>) -> Result<HttpResponse> {
-    let window = conversation::window(&visit.query(conversation::KNOWN)?)?;
-    let (page, seen) = visit.read(move |reader| load(reader, &place, window, Wrong::default())).await?;
+    let asked = visit.query(conversation::KNOWN)?;
+    let window = conversation::window(&asked)?;
+    let quoting = Wrong { quote: asked.get("quote").to_owned(), ..Wrong::default() };
+    let (page, seen) = visit.read(move |reader| load(reader, &place, window, quoting)).await?;
     if let Some((user, issue)) = seen {
         visit.room().views.note_issue(user, issue, visit.now());
     }
@@ -56,9 +67,16 @@ pub(crate) async fn show(visit: Visit, place: web::Path<(String, i64)>) -> Resul
 /// The page again, with status 422: what was wrong, and what was typed.
 pub(crate) async fn again(visit: &Visit, place: (String, i64), form: &Form, errors: Errors) -> Result<HttpResponse> {
     let typed = |field| form.get(field).to_owned();
-    let wrong = Wrong { errors, body: typed("body"), identifier: typed("identifier") };
+    let wrong = Wrong { errors, body: typed("body"), identifier: typed("identifier"), ..Wrong::default() };
     let (page, _) = visit.read(move |reader| load(reader, &place, Window::Ends, wrong)).await?;
     visit.page(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+/// The page again, with what a comment would look like.
+pub(crate) async fn preview(visit: &Visit, place: (String, i64), body: Body) -> Result<HttpResponse> {
+    let wrong = Wrong { body: body.text().to_owned(), preview: Some(body), ..Wrong::default() };
+    let (page, _) = visit.read(move |reader| load(reader, &place, Window::Ends, wrong)).await?;
+    visit.page(StatusCode::OK, &page)
 }
 
 /// The page, and who sees which issue there.
@@ -68,19 +86,38 @@ fn load(
     window: Window,
     wrong: Wrong,
 ) -> Result<(IssuePage, Option<(UserId, IssueId)>)> {
-    let (project, access, issue) = Issue::find_visible(reader.conn, reader.viewer(), slug, *number)?;
+    let (project, access, issue) = reader.issue(slug, *number)?;
     let title = format!("{} #{}", issue.title, issue.number);
     let mut page = reader.project_frame(title, &project, access, Section::Issues)?;
     page.atom = Some(format!("{}/feed.atom", issue.path(&project)));
-    let mut rail = Rail { errors: wrong.errors.clone(), ..Rail::load(reader, &project, access, &issue)? };
+    let occurring = FeedQuery::newest(Scope::Issue(issue.id), reader.viewer());
+    let occurring = Occurring::load(reader.conn, &mut reader.known, &occurring)?;
+    let rail = Rail::load(reader, (&project, access, &issue), &occurring)?;
+    let mut rail = Rail { errors: wrong.errors.clone(), ..rail };
     rail.linear.typed = wrong.identifier;
+    let draft = Typed {
+        body: if wrong.quote.is_empty() { wrong.body } else { quoted(reader, &issue, &wrong.quote)? },
+        preview: wrong.preview.map(|body| preview::of(reader.conn, project.id, &body)).transpose()?,
+        error: wrong.errors.of("body").map(str::to_owned),
+    };
     let page = IssuePage {
-        page,
         head: IssueHead::load(reader, &project, access, &issue)?,
         rail,
-        conversation: conversation_feed(reader, &issue, (&project, access), window)?,
+        conversation: conversation_feed(reader, &issue, (&project, access, &page.once), window)?,
         waiting: waiting::load(reader, issue.id, access)?,
-        composer: Composer::of(reader, (&project, access, &issue), wrong.body, &wrong.errors),
+        composer: Composer::of(reader, (&project, access, &issue), draft),
+        page,
     };
     Ok((page, reader.viewer().user.map(|user| (user, issue.id))))
+}
+
+/// The words of a comment, or of the description, as an answer begins with them.
+fn quoted(reader: &mut Reader<'_>, issue: &Issue, what: &str) -> Result<String> {
+    let words = match what.parse() {
+        Ok(id) => Comment::find_on(reader.conn, issue.id, CommentId(id))?.body,
+        Err(_) if what == "description" => issue.text(reader.conn)?.body,
+        Err(_) => return Err(Error::Malformed(format!("“{what}” is neither a comment nor the description."))),
+    };
+    let lines = words.lines().map(|line| format!("> {line}").trim_end().to_owned());
+    Ok(lines.chain([String::new(), String::new()]).collect::<Vec<_>>().join("\n"))
 }

@@ -8,7 +8,6 @@ use crate::error::Result;
 use crate::feed::{FeedQuery, Scope};
 use crate::look::Icon;
 use crate::models::member;
-use crate::models::project::Project;
 use crate::web::assets;
 use crate::web::avatar::Person;
 use crate::web::feed::Feed;
@@ -58,9 +57,9 @@ pub(crate) async fn show(visit: Visit, slug: Path<String>) -> Result<HttpRespons
 
 fn load(reader: &mut Reader<'_>, slug: &str) -> Result<ProjectPage> {
     let viewer = reader.viewer();
-    let (project, access) = Project::find_visible(reader.conn, viewer, slug)?;
+    let (project, access) = reader.project(slug)?;
     let members = member::members_of(reader.conn, project.id)?;
-    let latest = FeedQuery::newest(Scope::Project(project.id), viewer).load(reader.conn)?;
+    let latest = FeedQuery::newest(Scope::Project(project.id), viewer).load(reader.conn, &mut reader.known)?;
     let page = reader.project_frame(&*project.name, &project, access, Section::Overview)?;
     Ok(ProjectPage {
         page: Page { atom: Some(format!("{}/feed.atom", project.path())), ..page },

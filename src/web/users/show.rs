@@ -54,7 +54,7 @@ pub(crate) async fn show(visit: Visit, name: Path<String>) -> Result<HttpRespons
 fn load(reader: &mut Reader<'_>, name: &str, asked: &Asked) -> Result<UserPage> {
     let user = User::find_by_name(reader.conn, name)?;
     let (clock, base) = (reader.clock(), format!("/users/{}", path_segment(&user.name)));
-    let stretch = asked.query(reader, Scope::Actor(user.id))?.load(reader.conn)?;
+    let stretch = asked.query(reader, Scope::Actor(user.id))?.load(reader.conn, &mut reader.known)?;
     let feed = Telling { clock, stage: Stage::Elsewhere }.feed(&stretch);
     let pager = Ways { base: &base, asked }.pager(&stretch);
     let year = year(reader, user.id)?;

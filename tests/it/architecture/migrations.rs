@@ -12,12 +12,17 @@ struct Made {
     indexes: BTreeSet<String>,
 }
 
+/// What each database has in its own way: the index of words.
+const OWN: &str = "full_text";
+
 impl Made {
     fn by(sql: &str) -> Self {
         let mut made = Self::default();
         for statement in statements(sql) {
             made.note(&statement);
         }
+        made.tables.remove(OWN);
+        made.indexes.retain(|name| !name.starts_with(OWN));
         made
     }
 

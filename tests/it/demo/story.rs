@@ -17,6 +17,8 @@ fn the_story_is_long_and_uses_every_action() {
     // do once they are worked.
     let untold = [
         "issue_imported",
+        "comment_redacted",
+        "attachment_removed",
         "spam_flagged",
         "spam_cleared",
         "workflow_ran",

@@ -9,7 +9,7 @@ use tidings::db::types::{At, CommentId, IssueId, ProjectId, UserId};
 use tidings::db::words::{UserKind, Visibility};
 use tidings::db::{Committed, Database, DbConn, Noted, Opening, Outbox, Target, Tx};
 use tidings::error::Result;
-use tidings::feed::{FeedQuery, Line, Scope, Stretch};
+use tidings::feed::{FeedQuery, Known, Line, Scope, Stretch};
 use tidings::models::event_count;
 use tidings::models::issue::Issue;
 use tidings::models::issue::opening::NewIssue;
@@ -134,7 +134,7 @@ impl Stage {
     }
 
     pub(crate) fn load(&self, query: &FeedQuery) -> Stretch {
-        self.db.read_now(|conn| query.load(conn)).unwrap()
+        self.db.read_now(|conn| query.load(conn, &mut Known::default())).unwrap()
     }
 
     /// The feed of an issue, for somebody.

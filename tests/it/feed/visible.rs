@@ -3,10 +3,11 @@
 use tidings::db::words::{Role, Visibility};
 use tidings::error::Error;
 use tidings::events::ActionKey;
-use tidings::feed::occurring::{Occurring, participants};
-use tidings::feed::{Cursor, FeedQuery, Filter, Place, Scope};
+use tidings::feed::occurring::Occurring;
+use tidings::feed::{Cursor, FeedQuery, Filter, Known, Place, Scope};
 use tidings::models::issue::Issue;
 use tidings::models::member;
+use tidings::models::user::User;
 use tidings::models::viewer::Viewer;
 
 use super::stage::{Stage, actions, moment};
@@ -142,12 +143,10 @@ fn filters_offer_what_occurs() {
     stage.comment(&issue, &helper, moment(11), "Beep");
     let query = Stage::of_issue(issue.id, ana.viewer());
 
-    let occurring = stage.db.read_now(|conn| Occurring::load(conn, &query)).unwrap();
-    let people = stage.db.read_now(|conn| participants(conn, ana.viewer(), issue.id)).unwrap();
+    let occurring = stage.db.read_now(|conn| Occurring::load(conn, &mut Known::default(), &query)).unwrap();
 
     assert_eq!(occurring.actions, [ActionKey::IssueOpened, ActionKey::CommentAdded]);
-    let names =
-        |people: &[tidings::models::user::User]| people.iter().map(|user| user.name.clone()).collect::<Vec<_>>();
-    assert_eq!(names(&occurring.people), ["ana", "bo", "helper"]);
-    assert_eq!(names(&people), ["bo", "ana"]);
+    let names = |people: Vec<&User>| people.iter().map(|user| user.name.clone()).collect::<Vec<_>>();
+    assert_eq!(names(occurring.by_name()), ["ana", "bo", "helper"]);
+    assert_eq!(names(occurring.participants().collect()), ["bo", "ana"]);
 }

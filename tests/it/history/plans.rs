@@ -28,7 +28,7 @@ struct PostgresStep {
 }
 
 /// The statements that the work sends.
-fn statements(conn: &mut DbConn, work: impl FnOnce(&mut DbConn) -> Result<i64>) -> Result<Vec<String>> {
+pub(crate) fn statements<T>(conn: &mut DbConn, work: impl FnOnce(&mut DbConn) -> Result<T>) -> Result<Vec<String>> {
     let sent = Arc::new(Mutex::new(Vec::new()));
     let kept = sent.clone();
     let keep = move |event: InstrumentationEvent<'_>| {
@@ -39,11 +39,11 @@ fn statements(conn: &mut DbConn, work: impl FnOnce(&mut DbConn) -> Result<i64>) 
     conn.set_instrumentation(Box::new(keep) as Box<dyn Instrumentation>);
     work(conn)?;
     let sent = sent.lock().unwrap().clone();
-    Ok(sent.into_iter().filter(|statement| statement.contains("issue_events")).collect())
+    Ok(sent.into_iter().filter(|statement| statement.contains("SELECT")).collect())
 }
 
 /// How the database would answer it, whatever the values; PostgreSQL may not read a small table from end to end.
-fn plan(conn: &mut DbConn, is_postgres: bool, statement: &str) -> Result<String> {
+pub(crate) fn plan(conn: &mut DbConn, is_postgres: bool, statement: &str) -> Result<String> {
     let sql = statement.split(" -- binds").next().unwrap_or_default();
     if !is_postgres {
         let steps: Vec<SqliteStep> = diesel::sql_query(format!("EXPLAIN QUERY PLAN {sql}")).load(conn)?;

@@ -174,6 +174,7 @@ fn a_name_with_line_breaks_forges_no_header() {
         theme: tidings::db::words::Theme::System,
         density: tidings::db::words::Density::Comfortable,
         wants_mail: true,
+        shortcuts: true,
     };
     let id = bo.id;
     desk.act(&bo, move |tx| user::User::set_profile(tx, id, profile));

@@ -8,7 +8,7 @@ use tidings::db::Act;
 use tidings::db::types::EventId;
 use tidings::db::words::{CloseReason, DeliveryState, Syncing, Via, Visibility};
 use tidings::events::{ActionKey, Event};
-use tidings::feed::{FeedQuery, Scope};
+use tidings::feed::{FeedQuery, Known, Scope};
 use tidings::inboxes::Outlet;
 use tidings::inboxes::linear::id_there;
 use tidings::models::comment::Comment;
@@ -103,7 +103,7 @@ impl Scene {
     fn told(&self, action: ActionKey, word: &str) -> Vec<String> {
         let mut query = FeedQuery::newest(Scope::Issue(self.issue.id), self.ana.viewer());
         query.filter.actions = vec![action];
-        let page = self.desk.db.read_now(|conn| query.load(conn)).unwrap();
+        let page = self.desk.db.read_now(|conn| query.load(conn, &mut Known::default())).unwrap();
         let events = page.lines.iter().flat_map(|line| &line.entries).map(|entry| &entry.event);
         events.map(|event| event.extra.0[word].as_str().unwrap().to_owned()).collect()
     }

@@ -135,6 +135,11 @@ impl App {
         self.instance.worker().drain().unwrap();
     }
 
+    /// Stops the server, as SIGTERM does.
+    pub(crate) fn stop(&mut self) {
+        self.server.take().unwrap().stop();
+    }
+
     /// How many queries the work made.
     pub(crate) fn queries(&self, work: impl FnOnce()) -> u64 {
         let before = self.instance.db.queries();

@@ -17,8 +17,10 @@ use crate::web::frame::Reader;
 pub(super) fn load(reader: &mut Reader<'_>, found: Vec<Delivery>) -> Result<Vec<DeliveryRow>> {
     let ids: Vec<EventId> = found.iter().filter_map(|delivery| delivery.event_id).collect();
     let events = Event::load(reader.conn, &ids)?;
-    let entries: HashMap<EventId, Entry> =
-        feed::entries(reader.conn, events)?.into_iter().map(|entry| (entry.event.id, entry)).collect();
+    let entries: HashMap<EventId, Entry> = feed::entries(reader.conn, &mut reader.known, events)?
+        .into_iter()
+        .map(|entry| (entry.event.id, entry))
+        .collect();
     let targets: Vec<&str> = found.iter().map(|delivery| delivery.target.as_str()).collect();
     let receivers = receiver::load(reader.conn, &targets)?;
     let clock = reader.clock();

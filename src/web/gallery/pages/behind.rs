@@ -4,11 +4,13 @@ use askama::Template;
 use crate::look::Icon;
 use crate::web::admin::deliveries::{DeliveriesPage, DeliveryRow, DeliveryState, InboxCounts};
 use crate::web::admin::moderation::{FlaggedRow, ModerationPage};
+use crate::web::admin::users::manage::UserPage;
 use crate::web::admin::users::{UserRow, UsersPage};
 use crate::web::avatar::Avatar;
 use crate::web::feed::{Feed, FeedItem, FeedLine};
 use crate::web::gallery::content::{self as made, at, clock, page, person, when};
 use crate::web::gallery::events;
+use crate::web::inviting::InvitationRow;
 use crate::web::mailbox::{Mail, MailboxPage, Post};
 use crate::web::page::Section;
 use crate::web::pager::Pager;
@@ -108,13 +110,40 @@ pub fn all() -> Vec<(&'static str, String)> {
         email: format!("{name}@example.org"),
         is_admin,
         is_disabled,
+        tag: is_disabled.then_some("imported"),
+        url: format!("/admin/users/{name}"),
         since: when("2026-11-12T14:02:00Z"),
     };
     let users = UsersPage {
         page: page("Users", None),
         rows: vec![user("ana", true, false), user("bo", false, true)],
         pager: Pager::default(),
+        may_invite: true,
+        email: "mei".into(),
+        email_error: Some("This is no email address.".into()),
+        invitations: vec![InvitationRow {
+            id: 3,
+            to: "mei@example.org".into(),
+            role: None,
+            since: when("2026-11-12T14:02:00Z"),
+        }],
     };
+    let account = |name: &str, is_imported: bool, is_shut: bool| UserPage {
+        page: page("Bo Lindqvist", None),
+        person: person(name),
+        url: format!("/admin/users/{name}"),
+        email: format!("{name}@example.org"),
+        since: when("2026-11-12T14:02:00Z"),
+        is_admin: !is_shut,
+        disabled: is_shut.then(|| when("2026-11-22T14:02:00Z")),
+        is_person: !is_imported,
+        is_imported,
+        is_same_as: None,
+        logins: vec![person("mei")],
+        typed: "zoe".into(),
+        person_error: is_imported.then(|| "Nobody here is called “zoe”.".into()),
+    };
+    let linked = UserPage { is_same_as: Some(person("mei")), ..account("chidi", true, false) };
     let mail = Mail {
         to: "Ana Ruiz <ana@example.org>".into(),
         subject: "Re: [Ferry] Sync stops after the laptop wakes from sleep (#142)".into(),
@@ -147,6 +176,10 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("moderation", moderation(vec![flagged(3, false), flagged(4, true)]).render().unwrap()),
         ("moderation-empty", moderation(Vec::new()).render().unwrap()),
         ("users", users.render().unwrap()),
+        ("account", account("bo", false, false).render().unwrap()),
+        ("account-shut", account("bo", false, true).render().unwrap()),
+        ("account-imported", account("chidi", true, false).render().unwrap()),
+        ("account-linked", linked.render().unwrap()),
         ("mailbox", mailbox(true).render().unwrap()),
         ("mailbox-empty", mailbox(false).render().unwrap()),
         ("styleguide", guide.render().unwrap()),

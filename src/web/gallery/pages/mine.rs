@@ -2,6 +2,7 @@
 use askama::Template;
 
 use crate::look::{Icon, Part, Tone};
+use crate::models::notification::Shown;
 use crate::web::gallery::content::{self as made, clock, page, person, when};
 use crate::web::gallery::events;
 use crate::web::home::{HomePage, Need};
@@ -9,6 +10,9 @@ use crate::web::issues::State;
 use crate::web::notifications::{Note, NoteGroup, NoteLine, NotificationsPage};
 use crate::web::page::{Density, Theme};
 use crate::web::pager::Pager;
+use crate::web::settings::levels::{LevelRow, LevelsPage};
+use crate::web::settings::security::{SecurityPage, SessionRow};
+use crate::web::settings::tokens::{TokenRow, TokensPage};
 use crate::web::users::ProfilePage;
 use crate::web::users::show::UserPage;
 
@@ -44,7 +48,10 @@ pub fn all() -> Vec<(&'static str, String)> {
         state: State::Open,
         url: made::ISSUE.into(),
         is_unread,
-        reason: "assigned".into(),
+        is_saved: !is_unread,
+        is_done: false,
+        reason: "assigned",
+        because: "You get this because you were assigned.".into(),
         at: when("2026-11-23T14:11:00Z"),
         what: vec![
             line(Icon::Comment, Tone::Info, said.clone()),
@@ -62,7 +69,7 @@ pub fn all() -> Vec<(&'static str, String)> {
     let notifications = |groups: Vec<NoteGroup>| NotificationsPage {
         page: page("Notifications", None),
         summary: if groups.is_empty() { "Nothing is unread".into() } else { "3 unread in 2 projects".into() },
-        only_unread: false,
+        shown: Shown::All,
         groups,
         pager: Pager::default(),
     };
@@ -86,8 +93,52 @@ pub fn all() -> Vec<(&'static str, String)> {
         theme: Theme::Dark,
         density: Density::Compact,
         wants_mail: true,
+        shortcuts: true,
+    };
+    let levels = LevelsPage {
+        page: page("Notification settings", None),
+        projects: vec![
+            LevelRow { name: "Ferry".into(), slug: "ferry".into(), level: "all" },
+            LevelRow { name: "Halyard".into(), slug: "halyard".into(), level: "mentions" },
+        ],
+    };
+    let session = |id, is_this| SessionRow {
+        id,
+        browser: "Firefox on Linux".into(),
+        since: when("2026-11-22T14:11:00Z"),
+        is_this,
+    };
+    let security = SecurityPage {
+        page: page("Security", None),
+        sessions: vec![session(1, true), session(2, false)],
+        name: "ana".into(),
+        current_error: Some("This is not your present password.".into()),
+        password_error: None,
+    };
+    let token = |id, is_over: bool| TokenRow {
+        id,
+        name: "Nightly export".into(),
+        scope: "read".into(),
+        since: when("2026-11-22T14:11:00Z"),
+        last_used: is_over.then(|| when("2026-11-23T12:11:00Z")),
+        ends: is_over.then(|| when("2026-11-23T14:11:00Z")),
+        is_over,
+    };
+    let tokens = |rows: Vec<TokenRow>| TokensPage {
+        page: page("Tokens", None),
+        name_error: rows.is_empty().then(|| "A token needs a name.".into()),
+        rows,
+        name: String::new(),
+        scope: "read".into(),
+        scope_error: None,
+        days: "90".into(),
+        days_error: None,
     };
     vec![
+        ("settings-notifications", levels.render().unwrap()),
+        ("settings-security", security.render().unwrap()),
+        ("settings-tokens", tokens(vec![token(1, true), token(2, false)]).render().unwrap()),
+        ("settings-tokens-empty", tokens(vec![]).render().unwrap()),
         ("home", home.render().unwrap()),
         ("notifications", notifications(vec![group("Ferry", 1, true), group("Halyard", 5, false)]).render().unwrap()),
         ("notifications-empty", notifications(vec![]).render().unwrap()),

@@ -1,7 +1,10 @@
 //! Pages in which one writes.
 use askama::Template;
 
-use crate::web::comments::EditCommentPage;
+use crate::web::comments::diff::Diff;
+use crate::web::comments::edit::{self, EditCommentPage};
+use crate::web::comments::moderating::HideCommentPage;
+use crate::web::comments::revisions::{RevisionsPage, Version};
 use crate::web::confirm::ConfirmPage;
 use crate::web::gallery::content::{self as made, label, page, people, when};
 use crate::web::issues::edit::{EditIssuePage, Theirs};
@@ -40,14 +43,36 @@ pub fn all() -> Vec<(&'static str, String)> {
         title: "Sync stops".into(),
         body: "Their version.".into(),
     };
-    let comment = EditCommentPage {
+    let comment = |theirs| EditCommentPage {
         page: page("Edit comment", Some(Section::Issues)),
         url: format!("{}/comments/312", made::ISSUE),
         back: format!("{}#comment-312", made::ISSUE),
         body: "Reproduced on 14.6.".into(),
         body_error: None,
+        preview: Some(crate::markdown::render("Reproduced on **14.6**.")),
         version: 1,
         delete: Some(format!("{}/comments/312/delete", made::ISSUE)),
+        theirs,
+    };
+    let newer = edit::Theirs { who: "Bo".into(), at: when("2026-11-23T14:12:00Z"), body: "Reproduced on 14.5.".into() };
+    let hide = HideCommentPage {
+        page: page("Hide this comment", Some(Section::Issues)),
+        url: format!("{}/comments/312", made::ISSUE),
+        back: format!("{}#comment-312", made::ISSUE),
+        quote: "Reproduced on 14.6.".into(),
+        hidden: Some("off topic".into()),
+        may_redact: true,
+    };
+    let version =
+        |number, who: &str, diff| Version { number, who: made::person(who), at: when("2026-11-23T14:12:00Z"), diff };
+    let diff =
+        Diff::between("Reproduced.\n\nOn 14.5.\nOnce.\nMore.\n", "Reproduced.\n\nOn 14.6, twice.\nOnce.\nMore.\n");
+    let revisions = RevisionsPage {
+        page: page("Versions of a comment", Some(Section::Issues)),
+        back: format!("{}#comment-312", made::ISSUE),
+        author: "Bo Lindqvist".into(),
+        is_redacted: false,
+        versions: vec![version(2, "ana", Some(diff)), version(1, "bo", None)],
     };
     let confirm = ConfirmPage {
         page: page("Delete this comment?", Some(Section::Issues)),
@@ -62,7 +87,10 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("issue-new", new.render().unwrap()),
         ("issue-edit", edit(None).render().unwrap()),
         ("issue-conflict", edit(Some(theirs)).render().unwrap()),
-        ("comment-edit", comment.render().unwrap()),
+        ("comment-edit", comment(None).render().unwrap()),
+        ("comment-conflict", comment(Some(newer)).render().unwrap()),
+        ("comment-hide", hide.render().unwrap()),
+        ("comment-revisions", revisions.render().unwrap()),
         ("confirm", confirm.render().unwrap()),
     ]
 }

@@ -1,0 +1,16 @@
+DROP TRIGGER full_text_of_edited_comment ON comments;
+DROP TRIGGER full_text_of_new_comment ON comments;
+DROP TRIGGER full_text_of_edited_issue ON issues;
+DROP TRIGGER full_text_of_new_issue ON issues;
+DROP FUNCTION full_text_of_comment();
+DROP FUNCTION full_text_of_issue();
+DROP TABLE full_text;
+DROP FUNCTION full_text_words(TEXT);
+DROP INDEX issues_by_due;
+DROP INDEX issues_by_closing;
+DROP INDEX events_of_closing;
+DROP INDEX events_of_mention;
+DROP INDEX events_of_status;
+DROP INDEX events_of_milestone;
+DROP INDEX events_of_assignee;
+DROP INDEX events_of_label;

@@ -1,0 +1,15 @@
+DROP TRIGGER full_text_of_gone_comment;
+DROP TRIGGER full_text_of_edited_comment;
+DROP TRIGGER full_text_of_new_comment;
+DROP TRIGGER full_text_of_gone_issue;
+DROP TRIGGER full_text_of_edited_issue;
+DROP TRIGGER full_text_of_new_issue;
+DROP TABLE full_text;
+DROP INDEX issues_by_due;
+DROP INDEX issues_by_closing;
+DROP INDEX events_of_closing;
+DROP INDEX events_of_mention;
+DROP INDEX events_of_status;
+DROP INDEX events_of_milestone;
+DROP INDEX events_of_assignee;
+DROP INDEX events_of_label;

@@ -1,0 +1,136 @@
+//! What a row of a list shows beside the issue itself: one question to the database for a whole page.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use diesel::query_builder::BoxedSqlQuery;
+use diesel::sql_types::{BigInt, Text};
+
+use super::marking::{Stretch, excerpt};
+use super::term::Word;
+use crate::db::types::{IssueId, UserId};
+use crate::db::{DbConn, MultiBackend};
+use crate::error::Result;
+
+/// Somebody as a row shows him.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Somebody {
+    /// The account's name.
+    pub name: String,
+    /// What pages show; nothing means the account's name.
+    pub full_name: String,
+    /// A program.
+    pub is_bot: bool,
+}
+
+/// What belongs to one issue.
+#[derive(Debug, Clone, Default)]
+pub struct Beside {
+    /// Names and colours, by name.
+    pub labels: Vec<(String, String)>,
+    /// By name.
+    pub assignees: Vec<Somebody>,
+    /// Who opened it.
+    pub author: Option<Somebody>,
+    /// What it is planned for.
+    pub milestone: Option<String>,
+    /// How far it is.
+    pub status: Option<String>,
+    /// There is news for the reader.
+    pub is_unread: bool,
+    /// Where the query's words stand, outside of the title.
+    pub excerpt: Option<Vec<Stretch>>,
+}
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = BigInt)]
+    issue: IssueId,
+    #[diesel(sql_type = Text)]
+    part: String,
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    more: String,
+    #[diesel(sql_type = Text)]
+    kind: String,
+}
+
+/// `{ids}` are the issues of the page.
+const ARMS: &str = "\
+    SELECT l.issue_id AS issue, 'label' AS part, t.name AS name, t.color AS more, '' AS kind \
+     FROM issue_labels l JOIN labels t ON t.id = l.label_id WHERE l.issue_id IN ({ids}) \
+    UNION ALL SELECT a.issue_id, 'assignee', u.name, u.full_name, u.kind \
+     FROM assignees a JOIN users u ON u.id = a.user_id WHERE a.issue_id IN ({ids}) \
+    UNION ALL SELECT i.id, 'author', u.name, u.full_name, u.kind \
+     FROM issues i JOIN users u ON u.id = i.author_id WHERE i.id IN ({ids}) \
+    UNION ALL SELECT i.id, 'milestone', m.title, '', '' \
+     FROM issues i JOIN milestones m ON m.id = i.milestone_id WHERE i.id IN ({ids}) \
+    UNION ALL SELECT i.id, 'status', s.name, '', '' \
+     FROM issues i JOIN statuses s ON s.id = i.status_id WHERE i.id IN ({ids})";
+
+const TEXTS: &str = "\
+    UNION ALL SELECT i.id, 'body', i.body, '', '' FROM issues i WHERE i.id IN ({ids}) \
+    UNION ALL SELECT i.id, 'comment', COALESCE((SELECT c.body FROM comments c WHERE c.issue_id = i.id \
+     AND c.hidden_as IS NULL AND ({likes}) ORDER BY c.created_at, c.id LIMIT 1), ''), '', '' FROM issues i WHERE i.id IN ({ids})";
+
+/// Loads it for these issues; the words are those that the query looks for.
+pub fn load(
+    conn: &mut DbConn,
+    issues: &[IssueId],
+    (reader, words): (Option<UserId>, &[&Word]),
+) -> Result<HashMap<IssueId, Beside>> {
+    let mut all: HashMap<IssueId, Beside> = issues.iter().map(|issue| (*issue, Beside::default())).collect();
+    if issues.is_empty() {
+        return Ok(all);
+    }
+    // Numbers of our own, not what somebody typed.
+    let ids = issues.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let mut sql = ARMS.to_owned();
+    if let Some(reader) = reader {
+        let news = "SELECT n.issue_id, 'unread', '', '', '' FROM notifications n WHERE n.unread_count > 0";
+        sql.push_str(&format!(" UNION ALL {news} AND n.user_id = {reader} AND n.issue_id IN ({{ids}})"));
+    }
+    let likes: Vec<String> = words.iter().map(|word| like(word)).collect();
+    if !likes.is_empty() {
+        let any: Vec<String> = (1..=likes.len()).map(|place| format!("lower(c.body) LIKE ${place}")).collect();
+        sql.push_str(&TEXTS.replace("{likes}", &any.join(" OR ")));
+    }
+    let query = diesel::sql_query(sql.replace("{ids}", &ids)).into_boxed::<MultiBackend>();
+    let rows: Vec<Row> = likes.into_iter().fold(query, BoxedSqlQuery::bind::<Text, _>).load(conn)?;
+    for row in rows {
+        if let Some(beside) = all.get_mut(&row.issue) {
+            beside.take(row, words);
+        }
+    }
+    all.values_mut().for_each(Beside::put_in_order);
+    Ok(all)
+}
+
+/// Contains the word's first letters and digits, wherever.
+fn like(word: &Word) -> String {
+    let token = word.text.split(|c: char| !c.is_alphanumeric()).find(|token| !token.is_empty()).unwrap_or_default();
+    format!("%{}%", token.to_lowercase())
+}
+
+impl Beside {
+    fn take(&mut self, row: Row, words: &[&Word]) {
+        let Row { part, name, more, kind, .. } = row;
+        match part.as_str() {
+            "label" => self.labels.push((name, more)),
+            "milestone" => self.milestone = Some(name),
+            "status" => self.status = Some(name),
+            "unread" => self.is_unread = true,
+            "body" | "comment" => self.excerpt = self.excerpt.take().or_else(|| excerpt(&name, words)),
+            _ => {
+                let somebody = Somebody { name, full_name: more, is_bot: kind == "bot" || kind == "system" };
+                if part == "author" { self.author = Some(somebody) } else { self.assignees.push(somebody) }
+            }
+        }
+    }
+
+    fn put_in_order(&mut self) {
+        self.labels.sort_by_key(|(name, _)| name.to_lowercase());
+        self.assignees.sort_by(|one, other| one.name.cmp(&other.name));
+    }
+}

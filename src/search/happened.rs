@@ -1,0 +1,103 @@
+//! Conditions that only the log of events can answer: what an issue once had, who did something to it, what changed.
+
+use super::condition::{Condition, Value};
+use super::filter::counted;
+use super::names::Names;
+use super::span::Now;
+use super::term::{Change, Extent, Once, Point, Thing, Who};
+
+/// Each of these but the last two has a partial index of its own, which is found by exactly these words: see the migration
+/// `search`.
+pub(super) const MENTIONING: &str = "SELECT e.issue_id FROM issue_events e WHERE e.action = 'user_mentioned' AND";
+pub(super) const CLOSING: &str = "SELECT e.issue_id FROM issue_events e WHERE e.action = 'issue_closed' AND";
+const LABELLING: &str = "SELECT e.issue_id FROM issue_events e WHERE e.action = 'label_added' AND";
+const ASSIGNING: &str = "SELECT e.issue_id FROM issue_events e WHERE e.action = 'assignee_added' AND";
+const PLANNING: &str = "SELECT e.issue_id FROM issue_events e WHERE e.action = 'milestone_added' AND";
+const MOVING: &str = "SELECT e.issue_id FROM issue_events e WHERE e.action = 'issue_status_changed' AND";
+const REOPENING: &str =
+    "SELECT e.issue_id FROM issue_events e WHERE e.action = 'issue_reopened' GROUP BY e.issue_id HAVING";
+/// Looks are nobody's business, not even one's own; a reference tells of a project that the reader may not know.
+pub(super) const DOING: &str =
+    "SELECT e.issue_id FROM issue_events e WHERE NOT e.private AND e.source_project_id IS NULL AND";
+
+/// Somebody who is not a program did something since.
+const STIRRED: &str = "EXISTS (SELECT 1 FROM issue_events e JOIN users u ON u.id = e.actor_id WHERE e.issue_id = issues.id \
+    AND e.occurred_at >= ? AND u.kind IN ('person', 'imported') AND NOT e.private)";
+
+/// It had one of these.
+pub(super) fn was(once: &Once, names: &Names) -> Condition {
+    let (subquery, ids) = match once {
+        Once::Assignee(people) => (ASSIGNING, names.people(people)),
+        Once::Thing(Thing::Label, all) => (LABELLING, names.things(Thing::Label, all)),
+        Once::Thing(Thing::Milestone, all) => (PLANNING, names.things(Thing::Milestone, all)),
+        Once::Thing(Thing::Status, all) => {
+            let ids = names.things(Thing::Status, all);
+            let now = Condition::one_of("issues.status_id", ids.clone());
+            return now.or(Condition::within(MOVING, Condition::one_of("e.record_id", ids)));
+        }
+    };
+    Condition::within(subquery, Condition::one_of("e.record_id", ids))
+}
+
+/// Somebody, or this person, changed it.
+pub(super) fn changed(change: Change, who: Option<&Who>, names: &Names) -> Condition {
+    let actions: Vec<String> = actions(change).iter().map(|action| format!("e.action = '{action}'")).collect();
+    let subquery = format!("SELECT e.issue_id FROM issue_events e WHERE ({})", actions.join(" OR "));
+    match who {
+        None => Condition::within(&subquery, Condition::plain("")),
+        Some(who) => {
+            let by = Condition::one_of("e.actor_id", names.people(std::slice::from_ref(who)));
+            Condition::within(&format!("{subquery} AND"), by)
+        }
+    }
+}
+
+const fn actions(change: Change) -> &'static [&'static str] {
+    match change {
+        Change::Title => &["issue_title_changed"],
+        Change::Body => &["issue_body_edited"],
+        Change::State => &["issue_closed", "issue_reopened"],
+        Change::Label => &["label_added", "label_removed"],
+        Change::Assignee => &["assignee_added", "assignee_removed"],
+        Change::Milestone => &["milestone_added", "milestone_changed", "milestone_removed"],
+        Change::Status => &["issue_status_changed"],
+        Change::Priority => &["issue_priority_changed"],
+        Change::Due => &["due_date_set", "due_date_changed", "due_date_cleared"],
+    }
+}
+
+/// So often reopened. Those that never were are all the others.
+pub(super) fn reopened(extent: &Extent<i64>) -> Condition {
+    let often = counted("count(*)", extent);
+    let never = match extent {
+        Extent::Is(number) | Extent::AtLeast(number) => *number == 0,
+        Extent::Less(number) => *number > 0,
+        Extent::AtMost(_) => true,
+        Extent::More(_) => false,
+        Extent::Between(from, _) => from.is_none_or(|from| from == 0),
+    };
+    if never { Condition::within(REOPENING, often.not()).not() } else { Condition::within(REOPENING, often) }
+}
+
+/// Nobody has done anything for so long; what programs do does not count, nor do looks. An issue in which nothing at all has
+/// happened since needs no look into the log.
+pub(super) fn idle(extent: &Extent<Point>, now: Now) -> Condition {
+    let since = |point: &Point| now.before(*point);
+    let for_longer = |point: &Point| {
+        let at = Value::Moment(since(point));
+        let quiet = Condition::of("issues.last_activity_at < ?", vec![at.clone()]);
+        quiet.or(Condition::of(format!("NOT {STIRRED}"), vec![at]))
+    };
+    let for_less = |point: &Point| {
+        let at = Value::Moment(since(point));
+        Condition::of("issues.last_activity_at >= ?", vec![at.clone()]).and(Condition::of(STIRRED, vec![at]))
+    };
+    match extent {
+        Extent::More(point) | Extent::AtLeast(point) | Extent::Is(point) => for_longer(point),
+        Extent::Less(point) | Extent::AtMost(point) => for_less(point),
+        Extent::Between(from, to) => {
+            let ends = [from.as_ref().map(for_longer), to.as_ref().map(for_less)];
+            ends.into_iter().flatten().reduce(Condition::and).unwrap_or_else(|| Condition::plain("TRUE"))
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! The names of a query as ids, and the kept queries beside it: one question to the database for all of them. Names that are
+//! nobody's and nothing's are told, with what may have been meant.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use diesel::prelude::*;
+use diesel::query_builder::BoxedSqlQuery;
+use diesel::sql_types::{BigInt, Text};
+
+use super::near::nearest;
+use super::parse::Mistake;
+use super::term::{Filter, Once, Term, Thing, Who};
+use super::{Query, listing::Scope};
+use crate::db::types::UserId;
+use crate::db::{DbConn, MultiBackend};
+use crate::error::Result;
+use crate::models::label::Label;
+use crate::models::member;
+use crate::models::milestone::Milestone;
+use crate::text::can_be_stored;
+
+/// What a name is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Kind {
+    User,
+    Thing(Thing),
+}
+
+/// Names in lower case, and what is called so.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    ids: HashMap<(Kind, String), Vec<i64>>,
+    me: Option<UserId>,
+    /// Kept queries, if they were asked for: name and query, everybody's first.
+    pub(super) views: Vec<(String, String)>,
+}
+
+/// The kept queries of `{project}`, everybody's and `{user}`'s own.
+const VIEWS: &str = "SELECT 'view' AS kind, COALESCE(owner_id, 0) AS id, name, query AS more FROM views \
+    WHERE project_id = {project} AND (owner_id IS NULL OR owner_id = {user})";
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = Text)]
+    kind: String,
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    more: String,
+}
+
+/// Each kind with its word, its table, its column, and whether it belongs to a project.
+const KINDS: [(Kind, &str, &str, &str, bool); 4] = [
+    (Kind::User, "user", "users", "name", false),
+    (Kind::Thing(Thing::Label), "label", "labels", "name", true),
+    (Kind::Thing(Thing::Milestone), "milestone", "milestones", "title", true),
+    (Kind::Thing(Thing::Status), "status", "statuses", "name", true),
+];
+
+impl Names {
+    /// Looks them up, with the project's kept queries if they are wanted.
+    pub(super) fn load(conn: &mut DbConn, scope: Scope, query: &Query, with_views: bool) -> Result<Self> {
+        let (mut arms, values) = arms(scope, &wanted(query));
+        let me = scope.viewer().user;
+        if let Some(project) = scope.project().filter(|_| with_views) {
+            let user = me.map_or(0, |user| user.0);
+            arms.push(VIEWS.replace("{project}", &project.to_string()).replace("{user}", &user.to_string()));
+        }
+        let mut names = Self { me, ..Self::default() };
+        if arms.is_empty() {
+            return Ok(names);
+        }
+        let sql = diesel::sql_query(arms.join(" UNION ALL ")).into_boxed::<MultiBackend>();
+        let mut rows: Vec<Row> = values.into_iter().fold(sql, BoxedSqlQuery::bind::<Text, _>).load(conn)?;
+        rows.sort_by_cached_key(|row| (row.kind == "view" && row.id > 0, row.name.to_lowercase()));
+        for row in rows {
+            match KINDS.iter().find(|(_, word, ..)| *word == row.kind) {
+                Some((kind, ..)) => names.ids.entry((*kind, row.name.to_lowercase())).or_default().push(row.id),
+                None => names.views.push((row.name, row.more)),
+            }
+        }
+        Ok(names)
+    }
+
+    /// The ids of things of these names.
+    pub(super) fn things(&self, thing: Thing, names: &[String]) -> Vec<i64> {
+        names.iter().flat_map(|name| self.ids(Kind::Thing(thing), name)).copied().collect()
+    }
+
+    /// The ids of these people.
+    pub(super) fn people(&self, people: &[Who]) -> Vec<i64> {
+        let id = |who: &Who| match who {
+            Who::Me => self.me.map(|me| me.0).into_iter().collect(),
+            Who::Nobody => Vec::new(),
+            Who::Named(name) => self.ids(Kind::User, name).to_vec(),
+        };
+        people.iter().flat_map(id).collect()
+    }
+
+    fn ids(&self, kind: Kind, name: &str) -> &[i64] {
+        self.ids.get(&(kind, name.to_lowercase())).map_or(&[], Vec::as_slice)
+    }
+
+    /// What of the query is nobody's and nothing's name.
+    pub(super) fn mistakes(&self, conn: &mut DbConn, scope: Scope, query: &Query) -> Result<Vec<Mistake>> {
+        let mut mistakes = Vec::new();
+        for (term, at) in query.placed() {
+            for name in named(term) {
+                if let Some(words) = self.mistake(conn, scope, &name)? {
+                    mistakes.push(Mistake { at: Range::clone(&at), words });
+                }
+            }
+        }
+        Ok(mistakes)
+    }
+
+    fn mistake(&self, conn: &mut DbConn, scope: Scope, name: &Name) -> Result<Option<String>> {
+        let (kind, name) = match name {
+            Name::Me if self.me.is_some() => return Ok(None),
+            Name::Me => return Ok(Some("Sign in first: “@me” is whoever is signed in.".into())),
+            Name::Of(kind, name) if !self.ids(*kind, name).is_empty() => return Ok(None),
+            Name::Of(Kind::Thing(_), _) if scope.project().is_none() => return Ok(None),
+            Name::Of(kind, name) => (*kind, name),
+        };
+        let known = known(conn, scope, kind)?;
+        let meant = nearest(name, known.iter().map(String::as_str));
+        let meant = meant.map_or_else(String::new, |meant| format!(" Did you mean “{meant}”?"));
+        Ok(Some(match kind {
+            Kind::User => format!("Nobody here is called “{name}”.{meant}"),
+            Kind::Thing(thing) => format!("There is no {thing} “{name}” in this project.{meant}"),
+        }))
+    }
+}
+
+/// One SELECT for each kind of name, and the values to bind in their order.
+fn arms(scope: Scope, wanted: &[(Kind, String)]) -> (Vec<String>, Vec<String>) {
+    let (mut arms, mut values) = (Vec::new(), Vec::new());
+    for (kind, word, table, column, is_of_project) in KINDS {
+        let names: Vec<String> = wanted.iter().filter(|(one, _)| *one == kind).map(|(_, name)| name.clone()).collect();
+        if names.is_empty() {
+            continue;
+        }
+        let places: Vec<String> = (1..=names.len()).map(|place| format!("${}", values.len() + place)).collect();
+        let project = scope.project().filter(|_| is_of_project);
+        let project = project.map_or_else(String::new, |id| format!("project_id = {id} AND "));
+        arms.push(format!(
+            "SELECT '{word}' AS kind, id, {column} AS name, '' AS more FROM {table} WHERE {project}lower({column}) IN ({})",
+            places.join(", ")
+        ));
+        values.extend(names);
+    }
+    (arms, values)
+}
+
+/// The names of this kind that may have been meant.
+fn known(conn: &mut DbConn, scope: Scope, kind: Kind) -> Result<Vec<String>> {
+    let Some(project) = scope.project() else { return Ok(Vec::new()) };
+    Ok(match kind {
+        Kind::User => member::members_of(conn, project)?.into_iter().map(|(user, _)| user.name).collect(),
+        Kind::Thing(Thing::Label) => Label::of_project(conn, project)?.into_iter().map(|label| label.name).collect(),
+        Kind::Thing(Thing::Milestone) => Milestone::open_of(conn, project)?.into_iter().map(|one| one.title).collect(),
+        Kind::Thing(Thing::Status) => {
+            use crate::schema::statuses;
+            let all = statuses::table.filter(statuses::project_id.eq(project)).order(statuses::position).limit(100);
+            all.select(statuses::name).load(conn)?
+        }
+    })
+}
+
+/// A name that a term speaks of.
+enum Name {
+    Me,
+    Of(Kind, String),
+}
+
+fn named(term: &Term) -> Vec<Name> {
+    let person = |who: &Who| match who {
+        Who::Me => Some(Name::Me),
+        Who::Nobody => None,
+        Who::Named(name) => Some(Name::Of(Kind::User, name.clone())),
+    };
+    match &term.filter {
+        Filter::People(_, people) | Filter::Was(Once::Assignee(people)) => people.iter().filter_map(person).collect(),
+        Filter::Changed(_, Some(who)) => person(who).into_iter().collect(),
+        Filter::Named(thing, names) | Filter::Was(Once::Thing(thing, names)) => {
+            names.iter().map(|name| Name::Of(Kind::Thing(*thing), name.clone())).collect()
+        }
+        Filter::Is(super::term::Claim::Unread) => vec![Name::Me],
+        _ => Vec::new(),
+    }
+}
+
+/// Every name once, in lower case, by kind.
+fn wanted(query: &Query) -> Vec<(Kind, String)> {
+    let mut wanted: Vec<(Kind, String)> = Vec::new();
+    for name in query.terms().iter().flat_map(named) {
+        if let Name::Of(kind, name) = name {
+            let one = (kind, name.to_lowercase());
+            if can_be_stored(&one.1) && !wanted.contains(&one) {
+                wanted.push(one);
+            }
+        }
+    }
+    wanted
+}
