@@ -16,6 +16,8 @@ mod history;
 mod postgres;
 #[path = "figures/recording.rs"]
 mod recording;
+#[path = "figures/search.rs"]
+mod search;
 #[path = "figures/serving.rs"]
 mod serving;
 #[path = "figures/site.rs"]
@@ -34,6 +36,7 @@ const FIGURES: &[Figure] = &[
     ("deliveries", deliveries::measure),
     ("feed", feed::measure),
     ("history", history::measure),
+    ("search", search::measure),
     ("workflows", workflows::measure),
     ("serving", serving::measure),
     ("busy", busy::measure),

@@ -11,6 +11,7 @@ pub mod lock;
 pub mod migrate;
 pub(crate) mod one_of;
 mod pool;
+pub mod priority;
 pub mod types;
 pub mod words;
 mod write_postgres;

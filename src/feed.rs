@@ -80,7 +80,7 @@ pub struct FeedQuery {
     pub folds: bool,
     /// How many lines.
     pub limit: usize,
-    /// Without what an issue's page shows in another way than as a line.
+    /// Leaves out what has no line in a conversation, because its page shows it in another way.
     pub is_conversation: bool,
 }
 

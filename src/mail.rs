@@ -48,10 +48,25 @@ impl Mailer {
 
     /// Returns when the server has taken responsibility for the letter.
     pub fn send(&self, letter: &Letter) -> Result<(), MailFault> {
-        let message = letter.message()?;
+        self.try_out(letter).1
+    }
+
+    /// Sends a letter and tells the conversation step by step: for whoever set mail up.
+    pub fn try_out(&self, letter: &Letter) -> (Vec<String>, Result<(), MailFault>) {
+        let message = match letter.message() {
+            Ok(message) => message,
+            Err(fault) => return (Vec::new(), Err(fault)),
+        };
         match self.url.route() {
-            Route::Smtp(relay) => smtp::send(relay, self.patience, &message),
-            Route::Folder(folder) => folder::keep(folder, &letter.message_id, &message.formatted()),
+            Route::Smtp(relay) => {
+                let said = smtp::Said::default();
+                let sent = smtp::send(relay, self.patience, &message, &said);
+                (said.into_inner(), sent)
+            }
+            Route::Folder(folder) => {
+                let kept = folder::keep(folder, &letter.message_id, &message.formatted());
+                (vec![format!("writing to {}", folder.display())], kept)
+            }
         }
     }
 }

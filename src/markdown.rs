@@ -32,6 +32,11 @@ pub fn render_named(text: &str) -> (SafeHtml, Names) {
     (SafeHtml::stored(html), names)
 }
 
+/// The issues that a text promises to close: `closes #12`, `fixes #12`, `resolves #12`.
+pub fn promised(text: &str) -> Vec<i64> {
+    parsed(text, |document, _| names::of(document)).promised
+}
+
 /// What the reader makes of the parsed text. Whoever reads Markdown reads it through here, so that it is bounded.
 pub(crate) fn parsed<T>(text: &str, read: impl FnOnce(Node<'_>, &Options<'_>) -> T) -> T {
     let text = bounds::tamed(text);

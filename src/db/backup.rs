@@ -25,6 +25,7 @@ pub fn restore(from: &Path, database: &Path) -> Result<()> {
         return Err(Error::Unavailable(format!("{}: there is no such file.", from.display())));
     }
     check(from).map_err(|error| Error::Unavailable(format!("{} is no backup: {error}", from.display())))?;
+    refuse(database)?;
     for beside in ["-wal", "-shm", "-journal"] {
         refuse(&with(database, beside))?;
     }

@@ -47,8 +47,8 @@ pub struct Properties {
     pub counted: bool,
     /// Brought to the other tracker that the issue goes along with.
     pub synced: bool,
-    /// An issue's page shows it in another way than as a line: who opened it, reactions.
-    pub apart: bool,
+    /// Has no line in the conversation: it is seen at what it is about.
+    pub unlined: bool,
     /// Told on the notifications page alone, to those only whom the row names.
     pub in_app: bool,
 }
@@ -65,8 +65,8 @@ impl Properties {
         stirs: false,
         counted: false,
         synced: false,
-        apart: false,
         in_app: false,
+        unlined: false,
     };
 
     /// The article's `throttle_within`, if the action has one.
@@ -205,8 +205,8 @@ macro_rules! catalogue {
     (@property $all:ident, stirs) => { Properties { stirs: true, ..$all } };
     (@property $all:ident, counted) => { Properties { counted: true, ..$all } };
     (@property $all:ident, synced) => { Properties { synced: true, ..$all } };
+    (@property $all:ident, unlined) => { Properties { unlined: true, ..$all } };
     (@property $all:ident, in_app) => { Properties { in_app: true, ..$all } };
-    (@property $all:ident, apart) => { Properties { apart: true, ..$all } };
     (@property $all:ident, throttles $minutes:literal) => { Properties { throttle_minutes: $minutes, ..$all } };
 }
 pub(crate) use catalogue;

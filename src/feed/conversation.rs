@@ -150,7 +150,8 @@ fn around(conn: &mut DbConn, streams: &Streams<'_>, id: EventId) -> Result<Vec<G
 
 /// The event that opened the issue.
 fn opened(conn: &mut DbConn, query: &FeedQuery) -> Result<Option<Event>> {
-    let mut asking = FeedQuery { place: Place::After(Cursor::FIRST), limit: 1, is_conversation: false, ..query.clone() };
+    let mut asking =
+        FeedQuery { place: Place::After(Cursor::FIRST), limit: 1, is_conversation: false, ..query.clone() };
     asking.filter.actions = vec![ActionKey::IssueOpened];
     let streams = Streams::of(conn, &asking)?;
     let first = lines::read(conn, &streams, asking.place, 1)?.0.into_iter().next();

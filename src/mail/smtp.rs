@@ -3,6 +3,7 @@
 //! It runs on a small runtime of its own, because only a future can be dropped in the middle: a server that drips
 //! a byte now and then would hold a blocking client for ever.
 
+use std::cell::RefCell;
 use std::future::Future;
 use std::time::Duration;
 
@@ -25,20 +26,23 @@ const ABOUT_US: [&str; 4] = ["530", "534", "535", "538"];
 /// After the receipt nothing depends on the server's manners.
 const FAREWELL: Duration = Duration::from_secs(1);
 
-pub(super) fn send(relay: &Relay, patience: Patience, message: &Message) -> Result<(), MailFault> {
+/// What was said, step by step; never a password.
+pub(super) type Said = RefCell<Vec<String>>;
+
+pub(super) fn send(relay: &Relay, patience: Patience, message: &Message, said: &Said) -> Result<(), MailFault> {
     let runtime = Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| MailFault::Temporary(format!("no runtime for the mail: {error}")))?;
-    let sent = runtime.block_on(async { timeout(patience.whole, deliver(relay, patience, message)).await });
+    let sent = runtime.block_on(async { timeout(patience.whole, deliver(relay, patience, message, said)).await });
     runtime.shutdown_background(); // a name that is still being looked up must not hold us
     sent.unwrap_or_else(|_| {
         Err(MailFault::Temporary(format!("{} took longer than {:?} in all", relay.host, patience.whole)))
     })
 }
 
-async fn deliver(relay: &Relay, patience: Patience, message: &Message) -> Result<(), MailFault> {
-    let steps = Steps { relay, limit: patience.command };
+async fn deliver(relay: &Relay, patience: Patience, message: &Message, said: &Said) -> Result<(), MailFault> {
+    let steps = Steps { relay, limit: patience.command, said };
     let mut connection = steps.open().await?;
     let envelope = message.envelope();
     let parameters = steps.parameters(&connection, message)?;
@@ -56,6 +60,7 @@ async fn deliver(relay: &Relay, patience: Patience, message: &Message) -> Result
 struct Steps<'a> {
     relay: &'a Relay,
     limit: Duration,
+    said: &'a Said,
 }
 
 impl Steps<'_> {
@@ -94,7 +99,9 @@ impl Steps<'_> {
     }
 
     async fn prepare<T>(&self, step: &str, work: impl Future<Output = Result<T, Error>>) -> Result<T, MailFault> {
-        self.in_time(step, work).await?.map_err(|error| self.temporary(step, &error))
+        let done = self.in_time(step, work).await?.map_err(|error| self.temporary(step, &error))?;
+        self.note(format!("{step}: done"));
+        Ok(done)
     }
 
     /// From here on a 5xx is the last word about this recipient.
@@ -103,8 +110,13 @@ impl Steps<'_> {
         step: &str,
         work: impl Future<Output = Result<Response, Error>>,
     ) -> Result<(), MailFault> {
-        let Err(error) = self.in_time(step, work).await? else {
-            return Ok(());
+        let error = match self.in_time(step, work).await? {
+            Ok(answer) => {
+                let words = answer.message().collect::<Vec<_>>().join(" ");
+                self.note(format!("{step}: {} {words}", answer.code()));
+                return Ok(());
+            }
+            Err(error) => error,
         };
         let is_about_us = error.status().is_some_and(|code| ABOUT_US.contains(&code.to_string().as_str()));
         match self.temporary(step, &error) {
@@ -118,6 +130,10 @@ impl Steps<'_> {
         timeout(self.limit, work).await.map_err(|_| self.fault(step, &late))
     }
 
+    fn note(&self, line: String) {
+        self.said.borrow_mut().push(text::cut(&text::one_line(&line), 400));
+    }
+
     fn temporary(&self, step: &str, error: &Error) -> MailFault {
         self.fault(step, &error.to_string())
     }
@@ -125,6 +141,7 @@ impl Steps<'_> {
     fn fault(&self, step: &str, words: &str) -> MailFault {
         let Relay { host, port, .. } = self.relay;
         let words = text::cut(&text::one_line(words), 300);
+        self.note(format!("{step}: {words}"));
         MailFault::Temporary(format!("{host}:{port}, {step}: {words}"))
     }
 }

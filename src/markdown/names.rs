@@ -34,6 +34,8 @@ pub struct Names {
     pub issues: Vec<i64>,
     /// Issues of other projects: the project's name in addresses, and the number.
     pub elsewhere: Vec<(String, i64)>,
+    /// Of the issues those that the text says it closes.
+    pub promised: Vec<i64>,
     /// The tokens of the files that its links lead to.
     pub files: Vec<String>,
 }
@@ -46,7 +48,10 @@ pub(super) fn of(document: Node<'_>) -> Names {
                 keep(&mut names.files, file(&link.url).map(str::to_owned));
             }
             NodeValue::Text(text) if !is_in_link(node) => {
-                for (_, name) in within(text) {
+                for (place, name) in within(text) {
+                    if let Name::Issue(number) = name {
+                        keep(&mut names.promised, promises(&text[..place.start]).then_some(number));
+                    }
                     names.take(name);
                 }
             }
@@ -64,6 +69,14 @@ impl Names {
             Name::Elsewhere(project, number) => keep(&mut self.elsewhere, Some((project.to_owned(), number))),
         }
     }
+}
+
+/// Do the words before a number say that it will be closed?
+fn promises(before: &str) -> bool {
+    const WORDS: [&str; 9] = ["close", "closes", "closed", "fix", "fixes", "fixed", "resolve", "resolves", "resolved"];
+    let Some(last) = before.strip_suffix(' ').map(|before| before.trim_end_matches(':')) else { return false };
+    let word = &last[last.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len()..];
+    WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 fn is_in_link(node: Node<'_>) -> bool {
@@ -169,6 +182,13 @@ mod tests {
         let names = names("ferry#12, (sea-chart#3) c#7 Ferry#8 a/ferry#9 ferry-#2 ferry#x x_ferry#4 **web#5**");
         assert_eq!(names.elsewhere, [("ferry".into(), 12), ("sea-chart".into(), 3), ("web".into(), 5)]);
         assert_eq!(names.issues, Vec::<i64>::new());
+    }
+
+    #[test]
+    fn promises_are_read_before_the_number() {
+        let names = names("Fixes #1, closes: #2 and #3. Resolved #4; prefixes #5, `fixes #6`, not fixed by #7.");
+        assert_eq!(names.promised, [1, 2, 4]);
+        assert_eq!(names.issues, [1, 2, 3, 4, 5, 7]);
     }
 
     #[test]

@@ -117,8 +117,12 @@ pub fn keep_a_maintainer(tx: &mut Tx<'_>, project: ProjectId, leaving: &User) ->
 pub fn remove(tx: &mut Tx<'_>, project: ProjectId, user: UserId) -> Result<()> {
     let Some(role) = role_of(tx.conn(), project, user)? else { return Ok(()) };
     diesel::delete(members::table.find((project, user))).execute(tx.conn())?;
-    let name = User::find(tx.conn(), user)?.name;
-    let action = ProjectAction::MemberRemoved { user_id: user.0, name, role: role.to_string() };
+    let (user_id, name, role) = (user.0, User::find(tx.conn(), user)?.name, role.to_string());
+    let action = if user == tx.actor() {
+        ProjectAction::MemberLeft { user_id, name, role }
+    } else {
+        ProjectAction::MemberRemoved { user_id, name, role }
+    };
     record_project_event(tx, project, Record::User(user), action).map(drop)
 }
 

@@ -128,11 +128,10 @@ pub fn mark(tx: &mut Tx<'_>, user: UserId, id: NotificationId, mark: Mark) -> Re
 fn set(tx: &mut Tx<'_>, before: &Notification, mark: Mark) -> Result<()> {
     let (state, unread) = match mark {
         Mark::Read if before.state == Attention::Saved => (Attention::Saved, 0),
-        Mark::Read => (Attention::Read, 0),
         Mark::Unread => (Attention::Unread, before.unread_count.max(1)),
         Mark::Saved => (Attention::Saved, before.unread_count),
         Mark::Unsaved if before.is_unread() => (Attention::Unread, before.unread_count),
-        Mark::Unsaved => (Attention::Read, 0),
+        Mark::Read | Mark::Unsaved => (Attention::Read, 0),
         Mark::Done => (Attention::Done, 0),
     };
     let first = (unread > 0).then(|| before.first_unread_event_id.unwrap_or(before.last_event_id));

@@ -5,6 +5,7 @@ use super::filter::counted;
 use super::names::Names;
 use super::span::Now;
 use super::term::{Change, Extent, Once, Point, Thing, Who};
+use crate::events::ActionKey;
 
 /// Each of these but the last two has a partial index of its own, which is found by exactly these words: see the migration
 /// `search`.
@@ -13,6 +14,7 @@ pub(super) const CLOSING: &str = "SELECT e.issue_id FROM issue_events e WHERE e.
 const LABELLING: &str = "SELECT e.issue_id FROM issue_events e WHERE e.action = 'label_added' AND";
 const ASSIGNING: &str = "SELECT e.issue_id FROM issue_events e WHERE e.action = 'assignee_added' AND";
 const PLANNING: &str = "SELECT e.issue_id FROM issue_events e WHERE e.action = 'milestone_added' AND";
+const REPLANNING: &str = "SELECT e.issue_id FROM issue_events e WHERE e.action = 'milestone_changed' AND";
 const MOVING: &str = "SELECT e.issue_id FROM issue_events e WHERE e.action = 'issue_status_changed' AND";
 const REOPENING: &str =
     "SELECT e.issue_id FROM issue_events e WHERE e.action = 'issue_reopened' GROUP BY e.issue_id HAVING";
@@ -29,7 +31,10 @@ pub(super) fn was(once: &Once, names: &Names) -> Condition {
     let (subquery, ids) = match once {
         Once::Assignee(people) => (ASSIGNING, names.people(people)),
         Once::Thing(Thing::Label, all) => (LABELLING, names.things(Thing::Label, all)),
-        Once::Thing(Thing::Milestone, all) => (PLANNING, names.things(Thing::Milestone, all)),
+        Once::Thing(Thing::Milestone, all) => {
+            let planned = Condition::one_of("e.record_id", names.things(Thing::Milestone, all));
+            return Condition::within(PLANNING, planned.clone()).or(Condition::within(REPLANNING, planned));
+        }
         Once::Thing(Thing::Status, all) => {
             let ids = names.things(Thing::Status, all);
             let now = Condition::one_of("issues.status_id", ids.clone());
@@ -41,8 +46,13 @@ pub(super) fn was(once: &Once, names: &Names) -> Condition {
 
 /// Somebody, or this person, changed it.
 pub(super) fn changed(change: Change, who: Option<&Who>, names: &Names) -> Condition {
-    let actions: Vec<String> = actions(change).iter().map(|action| format!("e.action = '{action}'")).collect();
-    let subquery = format!("SELECT e.issue_id FROM issue_events e WHERE ({})", actions.join(" OR "));
+    let is_meant = |key: &&ActionKey| beginnings(change).iter().any(|begin| key.as_str().starts_with(begin));
+    let actions: Vec<String> =
+        ActionKey::ALL.iter().filter(is_meant).map(|key| format!("'{}'", key.as_str())).collect();
+    if actions.is_empty() {
+        return Condition::plain("FALSE");
+    }
+    let subquery = format!("SELECT e.issue_id FROM issue_events e WHERE e.action IN ({})", actions.join(", "));
     match who {
         None => Condition::within(&subquery, Condition::plain("")),
         Some(who) => {
@@ -52,17 +62,18 @@ pub(super) fn changed(change: Change, who: Option<&Who>, names: &Names) -> Condi
     }
 }
 
-const fn actions(change: Change) -> &'static [&'static str] {
+/// How the keys of its actions begin. That a date comes near is no change.
+const fn beginnings(change: Change) -> &'static [&'static str] {
     match change {
-        Change::Title => &["issue_title_changed"],
-        Change::Body => &["issue_body_edited"],
-        Change::State => &["issue_closed", "issue_reopened"],
-        Change::Label => &["label_added", "label_removed"],
-        Change::Assignee => &["assignee_added", "assignee_removed"],
-        Change::Milestone => &["milestone_added", "milestone_changed", "milestone_removed"],
-        Change::Status => &["issue_status_changed"],
-        Change::Priority => &["issue_priority_changed"],
-        Change::Due => &["due_date_set", "due_date_changed", "due_date_cleared"],
+        Change::Title => &["issue_title_"],
+        Change::Body => &["issue_body_"],
+        Change::State => &["issue_close", "issue_reopen"],
+        Change::Label => &["label_"],
+        Change::Assignee => &["assignee_"],
+        Change::Milestone => &["milestone_"],
+        Change::Status => &["issue_status_"],
+        Change::Priority => &["issue_priority_"],
+        Change::Due => &["due_date_s", "due_date_c"],
     }
 }
 

@@ -115,7 +115,7 @@ impl Credential {
 
 /// Is it an address that feed readers ask for?
 pub(super) fn is_atom(path: &str) -> bool {
-    path.ends_with(".atom")
+    path.rsplit_once('.').is_some_and(|(_, ending)| ending == "atom")
 }
 
 /// The token of the `Authorization` header, if it has one.

@@ -37,8 +37,9 @@ fn find(reader: &mut Reader<'_>, id: EventId) -> Result<(String, Looked)> {
 fn place(reader: &mut Reader<'_>, entry: &Entry) -> Result<String> {
     let (issue, id) = (entry.issue.path(&entry.project), entry.event.id);
     let properties = entry.key().map(|key| key.row().properties);
-    let is_elsewhere = properties.is_some_and(|row| row.apart) && entry.key() != Some(ActionKey::IssueOpened);
-    if is_elsewhere || entry.event.private || properties.is_some_and(|properties| properties.hidden) {
+    let has_line = entry.key() == Some(ActionKey::IssueOpened)
+        || properties.is_none_or(|properties| !properties.hidden && !properties.unlined);
+    if entry.event.private || !has_line {
         let cursor = Cursor { id: EventId(id.0.saturating_add(1)), ..Cursor::of(&entry.event) };
         return Ok(format!("{issue}/feed?action={}&before={cursor}#event-{id}", entry.event.action));
     }

@@ -8,6 +8,9 @@ use super::form::Once;
 use crate::look::{Icon, Tone};
 use crate::models::token::Token;
 
+/// Words or an address each.
+type Pair = Option<(String, String)>;
+
 /// "Comment added. See who is told". `{{ flash }}` prints it.
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
 #[template(path = "_flash.html")]
@@ -68,7 +71,6 @@ impl Flash {
     /// What a cookie carried, if it is one of ours: links lead to our own pages only.
     pub(super) fn unpack(cookie: &str) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(cookie).ok()?;
-        type Pair = Option<(String, String)>;
         let (is_done, text, link, undo): (bool, String, Pair, Pair) = serde_json::from_slice(&bytes).ok()?;
         let link = link.filter(|(_, url)| is_own_path(url));
         let undo = undo.filter(|(action, next)| is_own_path(action) && is_own_path(next));

@@ -49,7 +49,7 @@ impl Visit {
         &self,
         user: &User,
         form: &Form,
-        to: impl FnOnce(&mut Tx<'_>, &User) -> Result<Invite> + Send + 'static,
+        whereto: impl FnOnce(&mut Tx<'_>, &User) -> Result<Invite> + Send + 'static,
     ) -> Result<HttpResponse> {
         if !self.takes_invitations() {
             return Err(Error::Forbidden("This Tidings takes no new accounts.".into()));
@@ -57,27 +57,27 @@ impl Visit {
         let email = address(form)?;
         let is_mail_on = self.room().inboxes.find(INBOX).is_some_and(|inbox| inbox.is_on());
         let make = move |tx: &mut Tx<'_>, user: &User, email: Option<String>| {
-            let to = to(tx, user)?;
-            let made = NewInvitation { email, place: to.place }.create(tx)?;
-            Ok::<_, Error>((made, to))
+            let place = whereto(tx, user)?;
+            let made = NewInvitation { email, place: place.place }.create(tx)?;
+            Ok::<_, Error>((made.id, place))
         };
         if let (Some(email), true) = (email.clone(), is_mail_on) {
             let by_mail = move |tx: &mut Tx<'_>, user: &User| {
-                let (made, to) = make(tx, user, Some(email.clone()))?;
-                Letter::Invitation(made.id).post(tx)?;
-                Ok(Onward::to(to.back).saying(Flash::done(format!("An invitation is on its way to {email}."))))
+                let (made, place) = make(tx, user, Some(email.clone()))?;
+                Letter::Invitation(made).post(tx)?;
+                Ok(Onward::to(place.back).saying(Flash::done(format!("An invitation is on its way to {email}."))))
             };
             return self.post(user, form, by_mail).await;
         }
         let public_url = self.room().config.public_url.clone();
         let by_hand = move |tx: &mut Tx<'_>, user: &User| {
-            let (made, to) = make(tx, user, email)?;
-            let token = invitation::seal(tx, made.id)?;
+            let (made, place) = make(tx, user, email)?;
+            let token = invitation::seal(tx, made)?;
             Ok(Secret {
-                title: format!("Invitation to {}", to.to),
+                title: format!("Invitation to {}", place.to),
                 about: "Pass this link on to whom you want here. It works once, and for 7 days.".into(),
-                secret: format!("{public_url}/sign-up/{}", token.as_str()),
-                back: ("Back to the invitations".into(), to.back),
+                text: format!("{public_url}/sign-up/{}", token.as_str()),
+                back: ("Back to the invitations".into(), place.back),
             })
         };
         self.reveal(user, form, by_hand).await

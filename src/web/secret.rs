@@ -28,7 +28,8 @@ pub struct Secret {
     pub title: String,
     /// What to do with it, and until when it is good.
     pub about: String,
-    pub secret: String,
+    /// The link, or the token.
+    pub text: String,
     /// Words and address of the way on.
     pub back: (String, String),
 }

@@ -71,7 +71,8 @@ struct Asked {
 }
 
 /// Fields of the sign-in form itself: everything else in it was kept from another one.
-const OWN_FIELDS: [&str; 7] = ["login", "password", "next", "once", "demo", "to", "token"];
+const OWN_FIELDS: [&str; 10] =
+    ["login", "password", "current", "next", "once", "demo", "to", "token", "api_key", "webhook_url"];
 
 impl Asked {
     fn again(form: &Form) -> Self {

@@ -54,10 +54,9 @@ impl Turn {
 
 async fn ticked(visit: Visit, (place, id): (Place, Option<i64>), form: Form) -> Result<HttpResponse> {
     visit.user().await?;
-    let turn = Turn::parse(&form)?;
     let at = place.clone();
-    let text = visit.read(move |reader| present(reader, &at, id)).await?;
-    let (text, version) = text;
+    let (text, version) = visit.read(move |reader| present(reader, &at, id)).await?;
+    let turn = Turn::parse(&form)?;
     let made = (version == turn.version).then(|| markdown::tick(&text, turn.place, turn.is_done)).flatten();
     let made = made.map(|ticked| (Body::accepted(ticked.text.clone()), ticked));
     act(visit, place, form, move |tx, ground| {

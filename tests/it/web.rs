@@ -1,6 +1,7 @@
 //! Pages and forms through the front door of a real server.
 
 mod accounts;
+mod attachments;
 mod audit;
 mod comments;
 mod errors;

@@ -25,6 +25,9 @@ catalogue! {
     /// Somebody belongs to it no longer.
     MemberRemoved { user_id: i64, name: String, role: String }:
         "member_removed", Person, Danger, "{actor} removed {person}, who was {role}", tells NOBODY;
+    /// Somebody went by himself.
+    MemberLeft { user_id: i64, name: String, role: String }:
+        "member_left", Person, Mute, "{actor} left; the role was {role}", tells NOBODY;
     /// Somebody may come, by a link.
     MemberInvited { email: String, role: String }:
         "member_invited", Mail, Info, "{actor} invited {email} as {role}", tells NOBODY;
@@ -52,6 +55,9 @@ catalogue! {
     /// It is not reached after all.
     MilestoneReopened { milestone_id: i64, title: String }:
         "milestone_reopened", Milestone, Open, "{actor} reopened the milestone {milestone}", tells NOBODY;
+    /// A milestone is gone, from all issues too.
+    MilestoneDeleted { milestone_id: i64, title: String }:
+        "milestone_deleted", Trash, Danger, "{actor} deleted the milestone {milestone}", tells NOBODY;
     /// A new rule.
     WorkflowCreated { workflow_id: i64, name: String, triggered_on: String }:
         "workflow_created", Zap, Info, "{actor} created the workflow {name}, triggered on {triggered_on}", tells NOBODY;

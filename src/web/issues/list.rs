@@ -27,6 +27,7 @@ use crate::web::when::When;
 use crate::web::words::{counted, grouped, listed};
 
 use super::State;
+use super::pinned::Pinned;
 use asked::Asked;
 pub use empty::Empty;
 #[cfg(test)]
@@ -60,6 +61,8 @@ pub struct IssuesPage {
     pub closed: Count,
     /// "Recently updated", and the other orders: words, address, whether it is the present one.
     pub sorts: Vec<(String, String, bool)>,
+    /// Above the first page of the plain list.
+    pub pinned: Pinned,
     pub groups: Vec<Group>,
     pub empty: Empty,
     pub pager: Pager,

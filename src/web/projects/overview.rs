@@ -13,6 +13,7 @@ use crate::web::avatar::Person;
 use crate::web::feed::Feed;
 use crate::web::feed::telling::{Stage, Telling};
 use crate::web::frame::Reader;
+use crate::web::issues::pinned::Pinned;
 use crate::web::page::{Page, Section};
 use crate::web::visit::Visit;
 use crate::web::words::grouped;
@@ -32,6 +33,7 @@ pub struct ProjectPage {
     pub open: i64,
     pub closed: i64,
     pub members: Vec<Person>,
+    pub pinned: Pinned,
     /// The first page of the project's feed.
     pub latest: Feed,
     pub may_open_issues: bool,
@@ -67,6 +69,7 @@ fn load(reader: &mut Reader<'_>, slug: &str) -> Result<ProjectPage> {
         visibility: project.visibility.into(),
         open: project.open_count,
         closed: project.closed_count,
+        pinned: Pinned::load(reader, &project)?,
         members: members.iter().map(|(user, _)| Person::of(user)).collect(),
         latest: Telling { clock: reader.clock(), stage: Stage::Elsewhere }.feed(&latest),
         may_open_issues: access.may_write(),

@@ -108,7 +108,7 @@ fn shown(scope: TokenScope, token: &str) -> Secret {
     Secret {
         title: "New token".into(),
         about: about.into(),
-        secret: token.to_owned(),
+        text: token.to_owned(),
         back: ("Back to the tokens".into(), HERE.into()),
     }
 }

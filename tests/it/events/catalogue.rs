@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
-use tidings::events::phrase::{Scene, parts};
+use tidings::events::phrase::{Scene, fill, parts};
+use tidings::events::project::ProjectActionKey;
 use tidings::events::{ActionKey, audience};
 use tidings::look::{Part, plain};
 
@@ -26,6 +27,20 @@ fn the_catalogue_is_as_released() {
         writeln!(rows, "    here:      {}", sentence(*action, None)).unwrap();
         let elsewhere = Some(("#12 Sync stops".to_owned(), "/projects/ferry/issues/12".to_owned()));
         writeln!(rows, "    elsewhere: {}", sentence(*action, elsewhere)).unwrap();
+    }
+    insta::assert_snapshot!(rows);
+}
+
+/// The audit log of projects has a catalogue of its own, whose keys are stored too.
+#[test]
+fn the_catalogue_of_projects_is_as_released() {
+    let mut rows = String::new();
+    for action in ProjectActionKey::ALL {
+        let row = action.row();
+        let fields = row.fields.iter().map(|field| ((*field).to_owned(), json!(format!("<{field}>"))));
+        let extra = Value::Object(fields.collect::<Map<_, _>>());
+        let words = text(&fill(row.phrase, &extra, &scene(None)));
+        writeln!(rows, "{} · {} · {}\n    {words}", row.key, row.icon.name(), row.tone.name()).unwrap();
     }
     insta::assert_snapshot!(rows);
 }

@@ -49,7 +49,7 @@ fn an_import_reports_and_a_check_after_it_is_clean() {
     assert_eq!(code, 0, "{told}");
     let lines: Vec<&str> = told.lines().collect();
     assert_eq!(lines[0], "Read 3 issues, 1 pull requests and 3 comments.");
-    assert!(lines[1].starts_with("Recorded 32 events in "), "{told}");
+    assert!(lines[1].starts_with("Recorded 31 events in "), "{told}");
     assert!(told.contains("       1  committed\n"), "{told}");
     let (code, told, _) = shell.run(&["check"]);
     assert_eq!((code, told.as_str()), (0, "4 issues stand as their events tell.\n"));

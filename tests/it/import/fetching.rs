@@ -139,7 +139,8 @@ fn limits_are_waited_for_and_faults_tried_again() {
     let soon = (Clock::default().now().timestamp() + 1).to_string();
     let primary = Answer::of(403, r#"{"message": "API rate limit exceeded"}"#);
     desk.github.then(primary.header("x-ratelimit-remaining", "0").header("x-ratelimit-reset", &soon));
-    desk.github.then(Answer::of(429, r#"{"message": "You have exceeded a secondary rate limit"}"#).header("Retry-After", "1"));
+    desk.github
+        .then(Answer::of(429, r#"{"message": "You have exceeded a secondary rate limit"}"#).header("Retry-After", "1"));
     desk.github.then(Answer::of(502, "bad gateway"));
     desk.begin();
     desk.github.then(list(&[]));
@@ -193,8 +194,7 @@ fn refusals_are_one_line_that_never_shows_the_token() {
         let instance = Instance::new().with("TIDINGS_GITHUB_API_URL", desk.github.url("")).with("TIDINGS_LOG", "trace");
         let arguments = ["import", "github", "ana/lamps", "--project", "lamps", "--token-stdin"];
         let mut command = instance.command(&arguments);
-        let mut child =
-            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         writeln!(child.stdin.take().unwrap(), "t0ken").unwrap();
         let output = child.wait_with_output().unwrap();
 

@@ -84,8 +84,8 @@ fn an_edited_comment_shows_its_versions_and_what_changed() {
 
     assert_eq!(anyone.page(ISSUE).link_named("edited").as_deref(), Some(format!("{comment}/revisions").as_str()));
     let page = anyone.page(&format!("{comment}/revisions"));
-    assert_eq!(page.texts(".diff del"), ["The key is **swordfish**."]);
-    assert_eq!(page.texts(".diff ins"), ["The key is gone."]);
+    assert_eq!(page.texts(".diff__line--old bdi"), ["The key is **swordfish**."]);
+    assert_eq!(page.texts(".diff__line--new bdi"), ["The key is gone."]);
     assert_eq!(late.status, 409);
     let conflict = late.page();
     assert!(conflict.text("pre.kept").contains("The key is gone.") && conflict.text("textarea").contains("Mine"));

@@ -69,7 +69,7 @@ fn a_wrong_query_is_shown_as_it_was_typed_with_the_place_marked() {
     }
     assert_eq!(ana.get("/projects/ferry/issues?sorted=new").status, 400);
     assert_eq!(ana.get("/projects/ferry/issues?sort=sideways").status, 400);
-    assert_eq!(ana.get(&asking("a\0b\u{202e}")).status, 200);
+    assert_eq!((ana.get(&asking("a\u{202e}b")).status, ana.get(&asking("a\0b")).status), (200, 400));
 }
 
 #[test]

@@ -128,3 +128,18 @@ fn naming_what_one_may_not_read_tells_the_author_nothing_and_does_nothing() {
     let hidden = format!("/projects/vault/issues/{}", scene.hidden.number);
     assert_eq!(Scene::told(&ana, &hidden, "issue_cross_referenced"), Vec::<String>::new());
 }
+
+#[test]
+fn closing_an_issue_closes_what_its_text_promises_as_far_as_one_may() {
+    let scene = Scene::open();
+    let bo = scene.app.user("bo");
+    scene.app.issue(&scene.ferry).by(&bo).titled("Second").create();
+    scene.app.issue(&scene.ferry).by(&bo).titled("Third").saying("Fixes #1 and closes #2, see #4").create();
+    scene.app.issue(&scene.ferry).by(&bo).titled("Fourth").create();
+    let bos = scene.app.sign_in("bo");
+
+    bos.post("/projects/ferry/issues/3/closure", &[("reason", "completed")]).location();
+
+    let state = |number: i64| bos.page(&format!("/projects/ferry/issues/{number}")).state().unwrap();
+    assert_eq!([1, 2, 3, 4].map(state), ["open", "closed", "closed", "open"], "#1 is not his to close");
+}

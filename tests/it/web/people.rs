@@ -6,7 +6,7 @@ use tidings::models::project::Project;
 use tidings::models::user::User;
 
 use crate::support::app::App;
-use crate::support::smtp::MailServer;
+use crate::support::smtp::{MailServer, Mood};
 use crate::support::visitor::{Answer, Visitor};
 
 const PASSWORD: &str = "a quiet harbour at dawn";
@@ -181,6 +181,8 @@ fn a_member_leaves_but_the_last_maintainer_stays() {
     assert_eq!(bos.page("/projects/ferry/members/bo/delete").h1(), "Leave ferry?");
     assert_eq!(bos.post("/projects/ferry/members/bo/delete", &[]).location(), "/projects");
     assert_eq!(bos.get("/projects/ferry").status, 404);
+    let told = anas.get("/projects/ferry/audit.json").json();
+    assert_eq!(told["events"][0]["phrase"], "bo left; the role was reader");
     let stays = anas.post("/projects/ferry/members/ana/delete", &[]);
     assert_eq!(stays.status, 403);
     let demoted = anas.post("/projects/ferry/members", &[("user", "ana"), ("role", "reader")]);
@@ -220,6 +222,23 @@ fn asking_for_a_password_again_and_again_is_slowed_down() {
     let ask = || app.anyone().post("/password-reset", &[("login", "ana")]).status;
     assert_eq!((0..10).map(|_| ask()).collect::<Vec<_>>(), [200; 10]);
     assert_eq!(ask(), 429);
+}
+
+#[test]
+fn an_administrator_sees_what_the_mail_server_says() {
+    let server = MailServer::start();
+    let app = App::with(|settings| settings.smtp_url = Some(server.url()));
+    app.admin("root");
+    let root = app.sign_in("root");
+
+    let page = root.submit(&root.page("/admin/mail").form("/admin/mail")).page();
+    assert!(page.text("pre").contains("RCPT TO: 250"), "{}", page.text("pre"));
+    assert_eq!(server.mails().all()[0].to, ["root@example.org"]);
+    server.becomes(Mood::AnswersRecipients(550));
+    let refused = root.post("/admin/mail", &[("to", "nobody@example.org")]).page();
+    assert!(refused.text("[role=alert]").contains("550"), "{}", refused.text("main"));
+    assert_eq!(root.post("/admin/mail", &[("to", "nobody")]).status, 422);
+    assert_eq!(app.sign_in("ana").get("/admin/mail").status, 403);
 }
 
 #[test]

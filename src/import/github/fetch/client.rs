@@ -221,7 +221,8 @@ mod tests {
 
     #[test]
     fn the_next_page_is_found_wherever_it_stands() {
-        let links = r#"<https://x/a?page=1>; rel="prev", <https://x/a?page=3>; rel="next", <https://x/a?page=9>; rel="last""#;
+        let links =
+            r#"<https://x/a?page=1>; rel="prev", <https://x/a?page=3>; rel="next", <https://x/a?page=9>; rel="last""#;
         assert_eq!(next_of(links), Some("https://x/a?page=3"));
         assert_eq!(next_of(r#"<https://x/a?page=1>; rel="first""#), None);
         assert_eq!(next_of(""), None);

@@ -142,7 +142,7 @@ pub(crate) async fn password_link(visit: Visit, name: Path<String>, form: Form) 
         Ok(Secret {
             title: format!("A link for {}", user.shown_name()),
             about: "It leads to a page that sets a new password. It works once, and for 30 minutes.".into(),
-            secret: format!("{public_url}/password-reset/{}", token.as_str()),
+            text: format!("{public_url}/password-reset/{}", token.as_str()),
             back: ("Back to the account".into(), url(&user)),
         })
     };

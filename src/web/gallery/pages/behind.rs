@@ -3,6 +3,7 @@ use askama::Template;
 
 use crate::look::Icon;
 use crate::web::admin::deliveries::{DeliveriesPage, DeliveryRow, DeliveryState, InboxCounts};
+use crate::web::admin::mail::{MailPage, Tried};
 use crate::web::admin::moderation::{FlaggedRow, ModerationPage};
 use crate::web::admin::users::manage::UserPage;
 use crate::web::admin::users::{UserRow, UsersPage};
@@ -143,6 +144,16 @@ pub fn all() -> Vec<(&'static str, String)> {
         typed: "zoe".into(),
         person_error: is_imported.then(|| "Nobody here is called “zoe”.".into()),
     };
+    let mail_page = |from: Option<&str>, fault: Option<&str>| MailPage {
+        page: page("Mail", None),
+        from: from.map(str::to_owned),
+        to: "ana".into(),
+        to_error: fault.map(|_| "This is no email address.".into()),
+        tried: fault.map(|fault| Tried {
+            said: vec!["connecting: done".into(), "MAIL FROM: 250 ok".into()],
+            fault: Some(fault.to_owned()),
+        }),
+    };
     let linked = UserPage { is_same_as: Some(person("mei")), ..account("chidi", true, false) };
     let mail = Mail {
         to: "Ana Ruiz <ana@example.org>".into(),
@@ -175,6 +186,8 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("deliveries", deliveries.render().unwrap()),
         ("moderation", moderation(vec![flagged(3, false), flagged(4, true)]).render().unwrap()),
         ("moderation-empty", moderation(Vec::new()).render().unwrap()),
+        ("mail-off", mail_page(None, None).render().unwrap()),
+        ("mail-tried", mail_page(Some("tidings@example.org"), Some("550 No such user")).render().unwrap()),
         ("users", users.render().unwrap()),
         ("account", account("bo", false, false).render().unwrap()),
         ("account-shut", account("bo", false, true).render().unwrap()),

@@ -42,7 +42,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         secret: Secret {
             title: "Invitation to Ferry".into(),
             about: "Pass it on to whom you want here.".into(),
-            secret: "https://tidings.example/sign-up/Zm9vYmFyYmF6cXV4cXV1eGNvcmdlZ3JhdWx0Z2FycGx5".into(),
+            text: "https://tidings.example/sign-up/Zm9vYmFyYmF6cXV4cXV1eGNvcmdlZ3JhdWx0Z2FycGx5".into(),
             back: ("Back to the members".into(), "/projects/ferry/members".into()),
         },
     };

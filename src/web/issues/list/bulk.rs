@@ -7,6 +7,7 @@ use askama::Template;
 
 use super::address::back_to;
 use crate::db::Tx;
+use crate::db::priority::Priority;
 use crate::db::types::IssueId;
 use crate::db::words::CloseReason;
 use crate::error::{Error, Errors, Result};
@@ -16,6 +17,7 @@ use crate::models::label::Label as Stored;
 use crate::models::member;
 use crate::models::milestone::Milestone;
 use crate::models::project::Project;
+use crate::models::status::Status;
 use crate::models::user::User;
 use crate::models::viewer::Access;
 use crate::web::assets;
@@ -31,8 +33,8 @@ use crate::web::words::counted;
 
 /// As many as a page of the list has.
 const MOST: usize = 50;
-/// How the form calls having no milestone.
-const NO_MILESTONE: &str = "none";
+/// How the form calls having no milestone, or no status.
+const NONE: &str = "none";
 
 /// `GET /projects/{slug}/issues/bulk?issue=1&issue=2`, and the same with status 422 when something was wrong.
 #[derive(Template)]
@@ -46,6 +48,9 @@ pub struct BulkPage {
     pub labels: Vec<Label>,
     pub people: Vec<Person>,
     pub milestones: Vec<String>,
+    pub statuses: Vec<String>,
+    /// The words of all priorities.
+    pub priorities: Vec<&'static str>,
     /// Where to go on then.
     pub q: String,
     pub sort: String,
@@ -66,7 +71,7 @@ pub(crate) async fn form(visit: Visit, slug: web::Path<String>) -> Result<HttpRe
 }
 
 /// `POST /projects/{slug}/issues/bulk`: `issue` repeatable number; `state` = `open` or a reason to close; `labels`,
-/// `unlabels`, `assignees`, `unassignees` repeatable names; `milestone`, a title or `none`.
+/// `unlabels`, `assignees`, `unassignees` repeatable names; `milestone` and `status`, a name or `none`; `priority`.
 pub(crate) async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Result<HttpResponse> {
     let user = visit.user().await?;
     let (path, asked) = (slug.clone(), form.clone());
@@ -87,6 +92,8 @@ struct Wish {
     unassignees: Vec<User>,
     /// Some(None) means none at all.
     milestone: Option<Option<Milestone>>,
+    status: Option<Option<Status>>,
+    priority: Option<Priority>,
 }
 
 fn change_all(tx: &mut Tx<'_>, user: &User, (slug, form): (&str, &Form)) -> Result<Onward> {
@@ -136,11 +143,7 @@ impl Wish {
             unassignees: User::load_by_names(tx.conn(), &unassignees)?,
             ..Self::default()
         };
-        wish.milestone = match form.get("milestone") {
-            "" => None,
-            NO_MILESTONE => Some(None),
-            title => Some(Some(Milestone::find_by_title(tx.conn(), project.id, title)?)),
-        };
+        wish.read_plan(tx, project, form)?;
         match form.get("state") {
             "" => {}
             "open" => wish.reopen = true,
@@ -152,6 +155,27 @@ impl Wish {
         if wish.is_empty() { Err(Error::invalid("state", "Choose what is to change.")) } else { Ok(wish) }
     }
 
+    fn read_plan(&mut self, tx: &mut Tx<'_>, project: &Project, form: &Form) -> Result<()> {
+        self.milestone = match form.get("milestone") {
+            "" => None,
+            NONE => Some(None),
+            title => Some(Some(Milestone::find_by_title(tx.conn(), project.id, title)?)),
+        };
+        self.status = match form.get("status") {
+            "" => None,
+            NONE => Some(None),
+            name => Some(Some(Status::find_by_name(tx.conn(), project.id, name)?)),
+        };
+        self.priority = match form.get("priority") {
+            "" => None,
+            word => {
+                let unknown = || Error::invalid("priority", format!("“{word}” is no priority."));
+                Some(Priority::parse(word).ok_or_else(unknown)?)
+            }
+        };
+        Ok(())
+    }
+
     fn is_empty(&self) -> bool {
         !self.reopen && self.close.is_none() && !self.sorts()
     }
@@ -159,7 +183,8 @@ impl Wish {
     /// Does it ask for what only those who keep order may do?
     fn sorts(&self) -> bool {
         let lists = [self.labels.len(), self.unlabels.len(), self.assignees.len(), self.unassignees.len()];
-        self.milestone.is_some() || lists.iter().any(|count| *count > 0)
+        let plans = self.milestone.is_some() || self.status.is_some() || self.priority.is_some();
+        plans || lists.iter().any(|count| *count > 0)
     }
 
     fn is_granted(&self, issue: &Issue, access: Access) -> bool {
@@ -174,13 +199,19 @@ impl Wish {
         if let Some(milestone) = &self.milestone {
             issue.plan_for(tx, milestone.as_ref())?;
         }
+        if let Some(status) = &self.status {
+            issue.set_status(tx, status.as_ref())?;
+        }
+        if let Some(priority) = self.priority {
+            issue.prioritize(tx, priority)?;
+        }
         if self.reopen {
             issue.reopen(tx)?;
         }
-        if let Some(reason) = self.close.filter(|_| issue.is_open()) {
-            issue.close(tx, reason)?;
+        match self.close {
+            Some(reason) if Issue::find(tx.conn(), issue.id)?.is_open() => issue.close(tx, reason).map(drop),
+            _ => Ok(()),
         }
-        Ok(())
     }
 }
 
@@ -198,6 +229,7 @@ fn load(reader: &mut Reader<'_>, slug: &str, form: &Form, errors: Errors) -> Res
     let labels = Stored::of_project(reader.conn, project.id)?;
     let people = member::assignable(reader.conn, project.id)?;
     let milestones = Milestone::open_of(reader.conn, project.id)?;
+    let statuses = Status::of_project(reader.conn, project.id)?;
     Ok(BulkPage {
         page: reader.project_frame("Change issues", &project, access, Section::Issues)?,
         url: format!("{}/issues", project.path()),
@@ -205,6 +237,8 @@ fn load(reader: &mut Reader<'_>, slug: &str, form: &Form, errors: Errors) -> Res
         labels: labels.iter().map(|label| Label { url: None, ..Label::of(label, &project) }).collect(),
         people: people.iter().map(Person::of).collect(),
         milestones: milestones.into_iter().map(|milestone| milestone.title).collect(),
+        statuses: statuses.into_iter().map(|status| status.name).collect(),
+        priorities: Priority::ALL.iter().map(|priority| priority.as_str()).collect(),
         q: form.get("q").to_owned(),
         sort: form.get("sort").to_owned(),
         errors,

@@ -1,4 +1,5 @@
 //! Loads what the page of a list shows.
+use crate::web::issues::pinned::Pinned;
 
 use super::address::Address;
 use super::asked::Asked;
@@ -88,6 +89,11 @@ fn fill(reader: &mut Reader<'_>, page: &mut IssuesPage, (ready, ground, address)
     page.sorts = address.sorts();
     page.empty = empty(address, counts);
     page.pager = address.pager(&found);
+    if let Some((project, _)) = ground
+        && asked.is_plain()
+    {
+        page.pinned = Pinned::load(reader, project)?;
+    }
     page.groups = groups(reader, ground, (asked, found))?;
     Ok(())
 }
