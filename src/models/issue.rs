@@ -23,6 +23,7 @@ pub mod promising;
 pub mod ranking;
 pub mod reacting;
 pub mod referencing;
+pub mod responding;
 pub mod resting;
 pub mod standing;
 pub mod ticking;
