@@ -10,7 +10,7 @@ use std::str::FromStr;
 use diesel::prelude::*;
 
 use super::visible::{self, Events};
-use super::{Entry, Scope, entries};
+use super::{Entry, Known, Scope, entries};
 use crate::db::types::EventId;
 use crate::db::{DbConn, dialect};
 use crate::error::{Error, Result};
@@ -137,7 +137,7 @@ fn passage(conn: &mut DbConn, mut rows: Vec<(i64, Event)>, (limit, end): (usize,
     let (places, events): (Vec<_>, Vec<_>) =
         rows.into_iter().map(|(tx, event)| (Position { tx, id: event.id }, event)).unzip();
     let next = places.last().copied().filter(|_| is_more).unwrap_or(end);
-    let entries = places.into_iter().zip(entries(conn, events)?).collect();
+    let entries = places.into_iter().zip(entries(conn, &mut Known::default(), events)?).collect();
     Ok(Passage { entries, next, is_more })
 }
 

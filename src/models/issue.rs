@@ -14,6 +14,7 @@ pub mod locking;
 pub mod moderating;
 pub mod naming;
 pub mod opening;
+pub mod past;
 pub mod planning;
 pub mod reacting;
 pub mod referencing;
@@ -32,6 +33,9 @@ use crate::error::Result;
 use crate::models::project::Project;
 use crate::models::viewer::{Access, Viewer};
 use crate::schema::issues;
+
+/// So many pinned issues are shown.
+const MOST_PINNED: i64 = 6;
 
 /// An issue without its text, which only its own page needs.
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
@@ -100,6 +104,13 @@ impl Issue {
         let (project, access) = Project::find_visible(conn, viewer, slug)?;
         let issue = Self::find_by_number(conn, project.id, number)?;
         Ok((project, access, issue))
+    }
+
+    /// Those that stand on top of a project, the latest pinned first.
+    pub fn pinned(conn: &mut DbConn, project: ProjectId) -> Result<Vec<Self>> {
+        let pinned = issues::table.filter(issues::project_id.eq(project)).filter(issues::pinned_at.is_not_null());
+        let pinned = pinned.filter(issues::deleted_at.is_null()).order(issues::pinned_at.desc()).limit(MOST_PINNED);
+        Ok(pinned.select(Self::as_select()).load(conn)?)
     }
 
     /// Several at once, in no order.

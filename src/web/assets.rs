@@ -211,6 +211,14 @@ mod tests {
     }
 
     #[test]
+    fn style_and_scripts_together_stay_small() {
+        let ends = |name: &str| [".css", ".js"].iter().any(|ending| name.ends_with(ending));
+        let assets = ASSETS.by_name.iter().filter(|(name, _)| ends(name));
+        let packed: usize = assets.map(|(_, asset)| brotli(&asset.plain).unwrap().len()).sum();
+        assert!(packed < 40_000, "{packed} bytes");
+    }
+
+    #[test]
     fn squeezing_changes_no_meaning() {
         let css = "/* a */\na :hover, b {\n  width: calc(1px + 2px); /* c */\n  content: \"· \";\n}\n";
         assert_eq!(squeeze(css), "a :hover,b{width:calc(1px + 2px);content:\"· \"}");

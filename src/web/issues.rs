@@ -6,6 +6,7 @@ pub(crate) mod edit;
 pub(crate) mod linear;
 pub(crate) mod list;
 pub(crate) mod new;
+pub(crate) mod past;
 pub(crate) mod rail;
 pub(crate) mod show;
 pub(crate) mod sorting;

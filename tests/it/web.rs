@@ -10,6 +10,7 @@ mod insights;
 mod machines;
 mod moderation;
 mod naming;
+mod past;
 mod notified;
 mod people;
 mod reacting;

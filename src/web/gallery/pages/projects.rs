@@ -46,6 +46,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         open: 1208,
         closed: 31,
         members: people(&["ana", "bo", "chidi", "mei"]),
+        pinned: Vec::new(),
         latest: events::activity(),
         may_open_issues: true,
     };
