@@ -1,5 +1,6 @@
 //! The command line: one file for each command. What all of them share stands here.
 
+mod backup;
 mod catalogue;
 mod check;
 mod history;
@@ -44,6 +45,10 @@ enum Command {
     /// Brings in what another tracker has; running it again adds nothing twice
     #[command(subcommand)]
     Import(import::Command),
+    /// Copies the database into a file, consistent while a server writes (`SQLite`)
+    Backup(backup::Options),
+    /// Puts a backup where the database would be; never over another (`SQLite`)
+    Restore(backup::Options),
     /// Folds the log of every issue and compares it with the tables; exit code 1 and a line for each difference
     Check(check::Options),
     /// Counts events: how often something happened, by whom, where and when
@@ -97,6 +102,8 @@ impl Cli {
             Some(Command::Work) => serve::work(&self.settings),
             Some(Command::Migrate) => migrate::run(&self.settings),
             Some(Command::Import(command)) => import::run(&self.settings, command),
+            Some(Command::Backup(options)) => backup::backup(&self.settings, &options),
+            Some(Command::Restore(options)) => backup::restore(&self.settings, &options),
             Some(Command::Check(options)) => check::run(&self.settings, &options),
             Some(Command::History(options)) => history::run(&self.settings, &options),
             Some(Command::Replay(command)) => replay::run(&self.settings, &command),

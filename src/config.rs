@@ -53,6 +53,8 @@ pub struct Config {
     pub ntfy_url: Option<url::Url>,
     /// Linear's address.
     pub linear_api_url: String,
+    /// GitHub's address.
+    pub github_api_url: String,
     /// What webhooks may reach although it is private.
     pub hook_allow: HookAllow,
     /// How many threads work the inboxes.

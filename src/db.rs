@@ -4,12 +4,14 @@
 //! this module makes a [`Committed`], which the outbox needs to ring its bell. What differs between the two databases
 //! stands in `db/dialect.rs` and nowhere else.
 
+pub mod backup;
 mod conn;
 pub mod dialect;
 pub mod lock;
 pub mod migrate;
 pub(crate) mod one_of;
 mod pool;
+pub mod priority;
 pub mod types;
 pub mod words;
 mod write_postgres;

@@ -7,6 +7,15 @@ use std::fmt;
 pub enum Error {
     /// There is no such thing, or the reader may not know of it: both look the same.
     NotFound,
+    /// It has another address now. What follows this beginning of the path follows that one.
+    Moved {
+        /// How the path begins.
+        from: String,
+        /// How it begins now.
+        to: String,
+    },
+    /// It was here, and was deleted.
+    Gone(String),
     /// Only somebody signed in may do this.
     SignInRequired,
     /// Signed in, and may see it, but may not do this.
@@ -115,7 +124,9 @@ impl fmt::Display for Error {
         match self {
             Self::NotFound => write!(f, "not found"),
             Self::SignInRequired => write!(f, "sign in first"),
+            Self::Moved { to, .. } => write!(f, "moved to {to}"),
             Self::Forbidden(why)
+            | Self::Gone(why)
             | Self::Conflict(why)
             | Self::Malformed(why)
             | Self::TooLarge(why)

@@ -1,4 +1,4 @@
-//! The client for everything that goes out over HTTP: webhooks, Slack, Linear.
+//! The client for everything that goes out over HTTP: webhooks, Slack, Linear, and what is fetched from GitHub.
 //!
 //! It goes nowhere it should not: public addresses only unless the administrator permits more, each looked up and
 //! checked anew, no redirects, no proxy from the environment. And it never waits or reads for long.
@@ -6,6 +6,7 @@
 mod address;
 mod allow;
 mod answer;
+mod fetched;
 mod guard;
 
 use std::fmt;
@@ -19,6 +20,7 @@ use url::Url;
 pub use address::Block;
 pub use allow::HookAllow;
 pub use answer::Answer;
+pub use fetched::Fetched;
 
 /// Where requests may go.
 #[derive(Clone, Debug)]
@@ -76,6 +78,15 @@ impl Http {
         let request = self.agent.post(url.as_str()).header("Content-Type", "application/json; charset=utf-8");
         let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
         Ok(Answer::read(request.send(body)?))
+    }
+}
+
+impl Http {
+    /// Asks for something that may be long, up to so many bytes. Any whole answer is `Ok`, whatever its status.
+    pub fn get(&self, url: &str, headers: &[(&str, &str)], longest: u64) -> Result<Fetched, HttpFault> {
+        let request = self.agent.get(checked(url)?.as_str());
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        Fetched::read(request.call()?, longest)
     }
 }
 

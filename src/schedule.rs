@@ -1,6 +1,7 @@
 //! The schedule: what is done at set times, once however many nodes there are. A job is a file in `schedule/` and a line in
 //! [`Schedule::new`].
 
+mod due_dates;
 mod no_activity;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,6 +20,7 @@ use crate::db::{Act, Database, dialect};
 use crate::error::{Error, Result};
 use crate::models::job::{self, Ended};
 use crate::models::user::User;
+use due_dates::DueDatesJob;
 use no_activity::NoActivityJob;
 
 /// What is due is found within this time.
@@ -52,7 +54,8 @@ pub struct Schedule {
 impl Schedule {
     /// Every job, one line each.
     pub fn new(db: Database, config: &Config) -> Self {
-        let jobs: Vec<Box<dyn Job>> = vec![Box::new(NoActivityJob(config.no_activity.clone()))];
+        let jobs: Vec<Box<dyn Job>> =
+            vec![Box::new(NoActivityJob(config.no_activity.clone())), Box::<DueDatesJob>::default()];
         Self { db, jobs: Arc::new(jobs) }
     }
 
@@ -142,6 +145,15 @@ impl Running {
         if self.thread.join().is_err() {
             tracing::error!("the schedule panicked");
         }
+    }
+}
+
+/// Of how many issues a run told something.
+fn told_words(told: i64) -> String {
+    match told {
+        0 => "nothing new".to_owned(),
+        1 => "told of 1 issue".to_owned(),
+        told => format!("told of {told} issues"),
     }
 }
 

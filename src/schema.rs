@@ -716,6 +716,21 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    views (id) {
+        id -> Int8,
+        project_id -> Int8,
+        owner_id -> Nullable<Int8>,
+        name -> Text,
+        query -> Text,
+        created_by -> Int8,
+        created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     workflow_runs (id) {
         id -> Int8,
         workflow_id -> Int8,
@@ -811,6 +826,7 @@ diesel::joinable!(submissions -> users (user_id));
 diesel::joinable!(subscriptions -> issues (issue_id));
 diesel::joinable!(subscriptions -> users (user_id));
 diesel::joinable!(user_redirects -> users (user_id));
+diesel::joinable!(views -> projects (project_id));
 diesel::joinable!(workflow_runs -> issue_events (event_id));
 diesel::joinable!(workflows -> issues (issue_id));
 diesel::joinable!(workflows -> projects (project_id));
@@ -864,6 +880,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     uncounted_days,
     user_redirects,
     users,
+    views,
     workflow_runs,
     workflows,
 );

@@ -3,12 +3,14 @@
 pub(crate) mod account;
 pub(crate) mod admin;
 pub(crate) mod assets;
+pub(crate) mod attachments;
 pub(crate) mod avatar;
 pub(crate) mod chart;
 pub(crate) mod closures;
 pub(crate) mod comments;
 pub(crate) mod confirm;
 mod credential;
+pub(crate) mod diff;
 pub(crate) mod errors;
 pub(crate) mod events;
 mod faults;
@@ -52,6 +54,7 @@ pub(crate) mod styleguide;
 pub mod table;
 pub(crate) mod tasks;
 pub(crate) mod unsubscribe;
+mod upload;
 pub(crate) mod users;
 pub mod views;
 pub mod visit;
@@ -113,6 +116,7 @@ fn table() -> Table {
     feeds(&mut t);
     mine(&mut t);
     projects(&mut t);
+    planning(&mut t);
     issues(&mut t);
     comments(&mut t);
     acts_on_issues(&mut t);
@@ -215,14 +219,55 @@ fn projects(t: &mut Table) {
     t.post("/projects/{slug}/settings/linear/delete", Maintainer, projects::settings::linear::delete);
 }
 
+fn planning(t: &mut Table) {
+    t.get("/projects/{slug}/milestones", Reader, projects::milestones::index);
+    t.post("/projects/{slug}/milestones", Maintainer, projects::milestones::edit::create);
+    t.get("/projects/{slug}/milestones/new", Maintainer, projects::milestones::edit::new);
+    t.post("/projects/{slug}/milestones/{id}", Maintainer, projects::milestones::edit::update);
+    t.get("/projects/{slug}/milestones/{id}/edit", Maintainer, projects::milestones::edit::edit);
+    t.post("/projects/{slug}/milestones/{id}/closure", Maintainer, projects::milestones::close);
+    t.post("/projects/{slug}/milestones/{id}/closure/delete", Maintainer, projects::milestones::reopen);
+    t.get("/projects/{slug}/milestones/{id}/delete", Maintainer, projects::milestones::confirm);
+    t.post("/projects/{slug}/milestones/{id}/delete", Maintainer, projects::milestones::delete);
+    t.get("/projects/{slug}/statuses", Maintainer, projects::statuses::index);
+    t.post("/projects/{slug}/statuses", Maintainer, projects::statuses::create);
+    t.post("/projects/{slug}/statuses/{id}", Maintainer, projects::statuses::update);
+    t.get("/projects/{slug}/statuses/{id}/delete", Maintainer, projects::statuses::confirm);
+    t.post("/projects/{slug}/statuses/{id}/delete", Maintainer, projects::statuses::delete);
+    t.get("/projects/{slug}/templates", Maintainer, projects::templates::index);
+    t.post("/projects/{slug}/templates", Maintainer, projects::templates::edit::create);
+    t.get("/projects/{slug}/templates/new", Maintainer, projects::templates::edit::new);
+    t.post("/projects/{slug}/templates/{id}", Maintainer, projects::templates::edit::update);
+    t.get("/projects/{slug}/templates/{id}/edit", Maintainer, projects::templates::edit::edit);
+    t.get("/projects/{slug}/templates/{id}/delete", Maintainer, projects::templates::confirm);
+    t.post("/projects/{slug}/templates/{id}/delete", Maintainer, projects::templates::delete);
+}
+
 fn issues(t: &mut Table) {
     t.get("/issues", Anyone, issues::list::everywhere);
+    t.get("/issues.json", Anyone, issues::list::machines::whole_json);
+    t.get("/issues.csv", Anyone, issues::list::machines::whole_csv);
+    t.get("/projects/{slug}/issues.json", Reader, issues::list::machines::json);
+    t.get("/projects/{slug}/issues.csv", Reader, issues::list::machines::csv);
+    t.get("/projects/{slug}/issues.atom", Reader, issues::list::machines::atom);
+    t.get("/projects/{slug}/views", User, issues::list::views::index);
+    t.post("/projects/{slug}/views", User, issues::list::views::create);
+    t.post("/projects/{slug}/views/{id}/delete", User, issues::list::views::delete);
     t.get("/projects/{slug}/issues", Reader, issues::list::index);
     t.post("/projects/{slug}/issues", User, issues::new::create);
     t.get("/projects/{slug}/issues/new", User, issues::new::form);
+    t.get("/projects/{slug}/issues/bulk", Triager, issues::list::bulk::form);
+    t.post("/projects/{slug}/issues/bulk", User, issues::list::bulk::update);
     t.get("/projects/{slug}/issues/{number}", Reader, issues::show::show);
     t.post("/projects/{slug}/issues/{number}", User, issues::edit::update);
     t.get("/projects/{slug}/issues/{number}/edit", User, issues::edit::form);
+    t.get("/projects/{slug}/issues/{number}/revisions", Reader, issues::revisions::index);
+    t.get("/projects/{slug}/issues/{number}/revisions/{revision}", Reader, issues::revisions::show);
+    t.get("/projects/{slug}/issues/{number}/transfer", Triager, issues::transfer::form);
+    t.post("/projects/{slug}/issues/{number}/transfer", Triager, issues::transfer::create);
+    t.get("/projects/{slug}/issues/{number}/delete", Maintainer, issues::deletion::confirm);
+    t.post("/projects/{slug}/issues/{number}/delete", Maintainer, issues::deletion::create);
+    t.post("/projects/{slug}/issues/{number}/restore", Maintainer, issues::deletion::delete);
 }
 
 fn comments(t: &mut Table) {
@@ -244,11 +289,25 @@ fn comments(t: &mut Table) {
     t.post("/projects/{slug}/issues/{number}/reactions/delete", User, reactions::remove);
     t.post("/projects/{slug}/issues/{number}/tasks", User, tasks::tick);
     t.post("/preview", User, preview::show);
+    t.post("/attachments", User, attachments::create);
+    t.get("/attachments/{token}/{name}", Reader, attachments::show);
 }
 
 fn acts_on_issues(t: &mut Table) {
     t.post("/projects/{slug}/issues/{number}/closure", User, closures::create);
     t.post("/projects/{slug}/issues/{number}/closure/delete", User, closures::delete);
+    t.post("/projects/{slug}/issues/{number}/duplicate", User, closures::mark);
+    t.post("/projects/{slug}/issues/{number}/duplicate/delete", User, closures::unmark);
+    t.post("/projects/{slug}/issues/{number}/milestone", Triager, issues::planning::plan);
+    t.post("/projects/{slug}/issues/{number}/milestone/delete", Triager, issues::planning::unplan);
+    t.post("/projects/{slug}/issues/{number}/due-date", Triager, issues::planning::set_due);
+    t.post("/projects/{slug}/issues/{number}/due-date/delete", Triager, issues::planning::clear_due);
+    t.post("/projects/{slug}/issues/{number}/priority", Triager, issues::planning::prioritize);
+    t.post("/projects/{slug}/issues/{number}/priority/delete", Triager, issues::planning::clear_priority);
+    t.post("/projects/{slug}/issues/{number}/status", Triager, issues::planning::set_status);
+    t.post("/projects/{slug}/issues/{number}/status/delete", Triager, issues::planning::clear_status);
+    t.post("/projects/{slug}/issues/{number}/pin", Triager, issues::planning::pin);
+    t.post("/projects/{slug}/issues/{number}/pin/delete", Triager, issues::planning::unpin);
     t.post("/projects/{slug}/issues/{number}/labels", Triager, issues::sorting::label);
     t.post("/projects/{slug}/issues/{number}/labels/delete", Triager, issues::sorting::unlabel);
     t.post("/projects/{slug}/issues/{number}/assignees", Triager, issues::sorting::assign);

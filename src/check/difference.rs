@@ -22,6 +22,12 @@ pub(super) fn lines(standing: &Standing, log: &Folded) -> Vec<String> {
     lines.compare("lock", &quoted(rows.lock.as_ref()), &quoted(log.lock.as_ref()));
     lines.compare("labels", &set(&rows.labels), &set(&log.labels));
     lines.compare("assignees", &set(&rows.assignees), &set(&log.assignees));
+    lines.compare("priority", &rows.priority.to_string(), &log.priority.to_string());
+    lines.compare("due date", &word(rows.due.as_ref()), &word(log.due.as_ref()));
+    lines.compare("status", &word(rows.status), &word(log.status));
+    lines.compare("pin", &yes(rows.is_pinned), &yes(log.is_pinned));
+    lines.compare("original", &word(rows.original), &word(log.original));
+    lines.compare("deleted", &yes(rows.is_deleted), &yes(log.is_deleted));
     lines.compare("comments", &rows.comments.to_string(), &log.comments.to_string());
     lines.lines
 }
@@ -60,6 +66,10 @@ fn quoted(text: Option<&String>) -> String {
 
 fn word(value: Option<impl Display>) -> String {
     value.map_or_else(|| "nothing".to_owned(), |value| value.to_string())
+}
+
+fn yes(is_so: bool) -> String {
+    if is_so { "yes".to_owned() } else { "no".to_owned() }
 }
 
 fn set<T: Display>(ids: &BTreeSet<T>) -> String {

@@ -1,6 +1,7 @@
-//! `tidings import github PATH --project SLUG`: brings in what GitHub had, and reports.
+//! `tidings import github PATH --project SLUG`: brings in what GitHub had, and reports. With `--token-stdin` it is fetched
+//! from GitHub first.
 
-use std::io::{self, Write};
+use std::io::{self, Read as _, Write};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -14,9 +15,11 @@ use clap::{Args, Subcommand};
 
 use super::progress::Progress;
 use super::{Stop, open};
+use crate::app::Instance;
 use crate::config::Settings;
 use crate::error::Error;
-use crate::import::github::{self, Order, Report, Step};
+use crate::import::github::{self, Order, Report, Repository, Source, Step};
+use crate::models::text::parse_slug;
 
 #[derive(Subcommand)]
 pub(super) enum Command {
@@ -26,7 +29,7 @@ pub(super) enum Command {
 
 #[derive(Args)]
 pub(super) struct Github {
-    /// A folder with issues.json and what belongs to it, or one file like issues.json
+    /// A folder with issues.json and what belongs to it, or one file like issues.json; with --token-stdin OWNER/NAME
     path: PathBuf,
     /// The project's name in addresses; it is made if there is none
     #[arg(long, value_name = "SLUG")]
@@ -34,23 +37,81 @@ pub(super) struct Github {
     /// Reads everything and counts what would come, but writes nothing
     #[arg(long)]
     dry_run: bool,
+    /// Fetches OWNER/NAME from GitHub first, with the access token that standard input holds
+    #[arg(long)]
+    token_stdin: bool,
+    /// Where fetched files go, so that the next run asks only for what is new [default: `github/OWNER/NAME` in the data
+    /// directory]
+    #[arg(long, value_name = "FOLDER", requires = "token_stdin")]
+    into: Option<PathBuf>,
 }
 
 pub(super) fn run(settings: &Settings, command: Command) -> Result<ExitCode, Stop> {
     let Command::Github(github) = command;
     let order = Order { path: github.path, project: github.project, is_dry: github.dry_run };
+    if github.token_stdin {
+        return fetch_and_import(settings, order, github.into);
+    }
     order.check()?;
-    let instance = open(settings)?;
-    let (progress, stop, began) = (Progress::new(), stop_when_interrupted()?, Instant::now());
-    let tell = |step: Step| {
-        progress.show(step);
-        if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    };
-    let done = github::run(&instance.db, &order, &tell);
+    let stop = stop_when_interrupted()?;
+    import(&open(settings)?, &order, &stop)
+}
+
+fn import(instance: &Instance, order: &Order, stop: &AtomicBool) -> Result<ExitCode, Stop> {
+    let (progress, began) = (Progress::new(), Instant::now());
+    let done = github::run(&instance.db, order, &|step| heard(&progress, stop, step));
     progress.end();
     let report = done.map_err(|error| continued(&error))?;
-    write_report(&mut io::stdout().lock(), &order, &report, began.elapsed())?;
+    write_report(&mut io::stdout().lock(), order, &report, began.elapsed())?;
     Ok(if report.is_stopped { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+fn fetch_and_import(settings: &Settings, order: Order, into: Option<PathBuf>) -> Result<ExitCode, Stop> {
+    let repository: Repository = order.path.to_string_lossy().parse()?;
+    parse_slug(&order.project).map_err(Error::from)?;
+    let token = typed_token()?;
+    let instance = open(settings)?;
+    let usual = || instance.config.data_dir.join("github").join(repository.as_str());
+    let folder = into.unwrap_or_else(usual);
+    let source = Source { repository, api_url: instance.config.github_api_url.clone(), token, folder };
+    let (progress, stop) = (Progress::new(), stop_when_interrupted()?);
+    let done = github::fetch(&source, instance.db.clock(), &|step| heard(&progress, &stop, step));
+    progress.end();
+    let fetched = done.map_err(|error| kept(&error))?;
+    let (issues, histories) = (fetched.issues, fetched.histories);
+    if fetched.is_stopped {
+        writeln!(io::stdout(), "Stopped. What was fetched stays; run it again to continue.")?;
+        return Ok(ExitCode::from(1));
+    }
+    let place = source.folder.display();
+    writeln!(io::stdout(), "Fetched {issues} issues and pull requests, {histories} with their history, into {place}.")?;
+    import(&instance, &Order { path: source.folder, ..order }, &stop)
+}
+
+/// Shows it, and says whether to go on.
+fn heard(progress: &Progress, stop: &AtomicBool, step: Step) -> ControlFlow<()> {
+    progress.show(step);
+    if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+}
+
+/// The one line of standard input.
+fn typed_token() -> Result<String, Stop> {
+    let mut typed = String::new();
+    let read = io::stdin().take(4096).read_to_string(&mut typed);
+    read.map_err(|error| Stop(vec![format!("--token-stdin: standard input cannot be read: {error}")]))?;
+    let token = typed.trim();
+    let is_token = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic());
+    let wrong = || Stop(vec!["--token-stdin: standard input must hold one access token and nothing else".into()]);
+    if is_token { Ok(token.to_owned()) } else { Err(wrong()) }
+}
+
+/// What was fetched is no loss when the rest fails.
+fn kept(error: &Error) -> Stop {
+    let why = crate::text::one_line(&error.to_string());
+    Stop(vec![match error {
+        Error::Invalid(_) => why,
+        _ => format!("{why} What was fetched stays; run it again to continue."),
+    }])
 }
 
 /// What failed in the middle is no loss, and whoever reads of it should know.

@@ -42,6 +42,15 @@ impl Progress {
 
     fn draw(&self, step: Step) {
         match step {
+            Step::Listing(pages) => {
+                self.begin("listing", "{spinner} {msg}: {pos} pages from GitHub");
+                self.bar.set_position(pages);
+            }
+            Step::Fetching(done, total) => self.fill("fetching", done, total),
+            Step::Waiting(seconds) => {
+                self.begin("waiting", "{spinner} {msg} for GitHub's rate limit: {pos} s left");
+                self.bar.set_position(seconds);
+            }
             Step::Reading(issues) => {
                 self.begin("reading", "{spinner} {msg}: {pos} issues");
                 self.bar.set_position(issues);
@@ -79,6 +88,9 @@ impl Progress {
 
 fn line(step: Step) -> String {
     match step {
+        Step::Listing(pages) => format!("listing: {pages} pages from GitHub"),
+        Step::Fetching(done, total) => format!("fetching: {done} of {total} issues"),
+        Step::Waiting(seconds) => format!("waiting for GitHub's rate limit: {seconds} s left"),
         Step::Reading(issues) => format!("reading: {issues} issues"),
         Step::Writing(done, total) => format!("writing: {done} of {total}"),
         Step::Tying(done, total) => format!("tying issues together: {done} of {total}"),

@@ -21,6 +21,9 @@ const SLACK: &str = "https://slack.com/api";
 /// Linear's own address.
 pub const LINEAR: &str = "https://api.linear.app/graphql";
 
+/// GitHub's own address.
+const GITHUB: &str = "https://api.github.com";
+
 /// Notes mistakes and goes on.
 #[derive(Default)]
 struct Mistakes(Vec<String>);
@@ -56,6 +59,7 @@ impl Settings {
             slack_api_url: wrong.note("TIDINGS_SLACK_API_URL", address(or(self.slack_api_url.as_deref(), SLACK))),
             ntfy_url: wrong.note("TIDINGS_NTFY_URL", set(self.ntfy_url.as_deref()).map(topic).transpose()),
             linear_api_url: wrong.note("TIDINGS_LINEAR_API_URL", address(or(self.linear_api_url.as_deref(), LINEAR))),
+            github_api_url: wrong.note("TIDINGS_GITHUB_API_URL", address(or(self.github_api_url.as_deref(), GITHUB))),
             hook_allow: wrong.note("TIDINGS_HOOK_ALLOW", or(self.hook_allow.as_deref(), "").parse()),
             workers: wrong.note("TIDINGS_WORKERS", number(or(self.workers.as_deref(), "8"), 1..=256)),
             lease: TimeDelta::seconds(wrong.note("TIDINGS_LEASE_SECONDS", self.lease())),

@@ -45,6 +45,9 @@ pub struct Settings {
     /// Linear's address [default: `https://api.linear.app/graphql`]
     #[arg(long, global = true, env = "TIDINGS_LINEAR_API_URL", value_name = "URL")]
     pub linear_api_url: Option<String>,
+    /// GitHub's address, for `import github OWNER/NAME` [default: `https://api.github.com`]
+    #[arg(long, global = true, env = "TIDINGS_GITHUB_API_URL", value_name = "URL")]
+    pub github_api_url: Option<String>,
     /// CIDRs and host names that webhooks may reach although they are private, such as 127.0.0.1/32 [default: none]
     #[arg(long, global = true, env = "TIDINGS_HOOK_ALLOW", value_name = "LIST")]
     pub hook_allow: Option<String>,

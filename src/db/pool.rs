@@ -30,6 +30,8 @@ pub enum Target {
 pub(super) enum Access {
     Read,
     Write,
+    /// Reads all of it once, and changes nothing about the file.
+    Copy,
 }
 
 /// Opens one connection and sets what every connection needs.
@@ -41,6 +43,7 @@ pub(super) fn connect(target: &Target, access: Access) -> Result<DbConn> {
             // Each statement inside a savepoint notes the pages that it changes: in memory, for in a file this costs more than the change.
             conn.batch_execute(match access {
                 Access::Read => "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8192; PRAGMA mmap_size = 268435456; PRAGMA query_only = ON",
+                Access::Copy => "PRAGMA busy_timeout = 5000",
                 Access::Write => "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY",
             })?;
             Ok(DbConn::Sqlite(conn))
@@ -48,7 +51,7 @@ pub(super) fn connect(target: &Target, access: Access) -> Result<DbConn> {
         Target::Postgres(url) => {
             let mut conn = PgConnection::establish(&with_timeouts(url)).map_err(|error| unreachable_db(&error))?;
             conn.batch_execute(match access {
-                Access::Read => {
+                Access::Read | Access::Copy => {
                     "SET default_transaction_read_only = on; SET TIME ZONE 'UTC'; SET statement_timeout = '8s'"
                 }
                 Access::Write => "SET TIME ZONE 'UTC'; SET lock_timeout = '7s'",

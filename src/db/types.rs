@@ -76,6 +76,28 @@ impl At {
     }
 }
 
+/// A day, as the midnight in UTC with which it begins: what is due has a day, not a moment.
+impl At {
+    /// `2026-05-03`
+    #[must_use]
+    pub fn written_day(self) -> String {
+        self.0.format("%Y-%m-%d").to_string()
+    }
+
+    /// The beginning of a day that is written like this; years of four digits.
+    #[must_use]
+    pub fn parse_day(written: &str) -> Option<Self> {
+        let day = chrono::NaiveDate::parse_from_str(written, "%Y-%m-%d").ok()?;
+        (written.len() == 10).then(|| Self(day.and_time(chrono::NaiveTime::MIN).and_utc()))
+    }
+
+    /// The beginning of this moment's day.
+    #[must_use]
+    pub fn midnight(self) -> Self {
+        Self(self.0.date_naive().and_time(chrono::NaiveTime::MIN).and_utc())
+    }
+}
+
 impl From<DateTime<Utc>> for At {
     fn from(time: DateTime<Utc>) -> Self {
         Self(time)
@@ -236,8 +258,14 @@ ids! {
     SlackChannelId,
     /// An issue of another tracker that goes along with one of ours.
     ExternalLinkId,
+    /// A query that is kept as a tab.
+    ViewId,
     /// A rule of a project or of an issue.
     WorkflowId,
+    /// A step that a project's issues go through.
+    StatusId,
+    /// What a new issue can begin with.
+    IssueTemplateId,
 }
 
 /// Makes an enum that is stored as a word. (A third macro beside `ids!` and `catalogue!`: without it each word stands three times.)

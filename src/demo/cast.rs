@@ -7,9 +7,10 @@ use chrono::TimeDelta;
 use crate::db::words::{Density, Role, Theme, Visibility};
 use crate::db::{Act, DbConn, Tx};
 use crate::error::{Error, Result};
+use crate::models::issue_template::Draft;
 use crate::models::label::NewLabel;
 use crate::models::member;
-use crate::models::milestone::Milestone;
+use crate::models::milestone::NewMilestone;
 use crate::models::project::{NewProject, Project};
 use crate::models::user::{NewUser, Profile, User};
 use crate::models::viewer::Viewer;
@@ -64,7 +65,33 @@ const LABELS: [(&str, &str, &str, &str); 14] = [
     (HALYARD, "idea", "#8a63d2", "Perhaps one day."),
 ];
 
-const MILESTONES: [(&str, &str); 4] = [(FERRY, "v1.1"), (FERRY, "v1.2"), (FERRY, "v2.0"), (HALYARD, "Launch")];
+/// Project, title, in how many days it is due, and what it is for; what was due before today is closed.
+const MILESTONES: [(&str, &str, i64, &str); 4] = [
+    (FERRY, "v1.1", -11, "Nothing may be lost, whatever happens to the lid."),
+    (FERRY, "v1.2", 9, "One sees what Ferry does: the tray, the log, the words."),
+    (FERRY, "v2.0", 75, "What needs a new protocol."),
+    (HALYARD, "Launch", 4, "The page that v1.2 will be announced on."),
+];
+
+/// Project, name, when to choose it, how the title begins, text, labels.
+const TEMPLATES: [(&str, &str, &str, &str, &str, &[&str]); 2] = [
+    (
+        FERRY,
+        "Bug report",
+        "Something is lost, late or wrong.",
+        "",
+        "**What happened**\n\n\n**What should have happened**\n\n\n**Version and system** (`ferry --version`)\n\n",
+        &["bug"],
+    ),
+    (
+        FERRY,
+        "Idea",
+        "Something that Ferry could do.",
+        "Idea: ",
+        "**When would it help?**\n\n\n**What do you do without it?**\n\n",
+        &["feature"],
+    ),
+];
 
 /// Makes everybody and everything that the story needs.
 pub(super) fn enter(tx: &mut Tx<'_>, password_hash: &str) -> Result<()> {
@@ -124,10 +151,25 @@ fn project(tx: &mut Tx<'_>, (slug, name, about): (&str, &str, &str), visibility:
         };
         label.create(tx)?;
     }
-    for (_, title) in MILESTONES.iter().filter(|(of, _)| *of == slug) {
-        Milestone::create(tx, project.id, title)?;
-    }
+    plans(tx, &project)?;
     Ok(project)
+}
+
+/// What the project's issues are planned for, and what they begin with.
+fn plans(tx: &mut Tx<'_>, project: &Project) -> Result<()> {
+    let today = tx.now().midnight();
+    for (_, title, days, about) in MILESTONES.iter().filter(|(of, ..)| *of == project.slug) {
+        let due_on = today.plus(TimeDelta::days(*days));
+        let closed_at = (*days < 0).then_some(due_on);
+        let milestone = NewMilestone { due_on: Some(due_on), closed_at, ..NewMilestone::titled(project.id, title) };
+        NewMilestone { description: (*about).to_owned(), ..milestone }.create(tx)?;
+    }
+    for (_, name, about, title, body, labels) in TEMPLATES.iter().filter(|(of, ..)| *of == project.slug) {
+        let labels = labels.iter().map(|label| (*label).to_owned()).collect();
+        let (name, about, title) = ((*name).to_owned(), (*about).to_owned(), (*title).to_owned());
+        Draft { name, about, title, body: (*body).to_owned(), labels }.create(tx, project.id)?;
+    }
+    Ok(())
 }
 
 /// Everybody and both projects, by name: looked up once for the whole story.

@@ -1,6 +1,7 @@
 //! What people in the story can do: one word each, as it stands in the files. Texts are rendered here, before any
 //! transaction.
 
+use crate::db::priority::Priority;
 use crate::db::words::{CloseReason, HideReason};
 use crate::error::Errors;
 use crate::look::{self, Emoji};
@@ -40,6 +41,18 @@ pub(super) enum Deed {
     Plan(&'static str),
     /// `unplans`
     Unplan,
+    /// `ranks high`
+    Rank(Priority),
+    /// `steps Doing`: to this status.
+    Step(&'static str),
+    /// `schedules 3`: due in three days from now; a passed day has a minus.
+    Schedule(i64),
+    /// `unschedules`
+    Unschedule,
+    /// `pins`
+    Pin,
+    /// `unpins`
+    Unpin,
     /// `locks resolved`
     Lock(&'static str),
     /// `unlocks`
@@ -99,6 +112,12 @@ impl Deed {
             "unassigns" => Self::Unassign(list()),
             "plans" => Self::Plan(rest),
             "unplans" => Self::Unplan,
+            "ranks" => Self::Rank(Priority::parse(rest).ok_or("ranks it how?")?),
+            "steps" => Self::Step(rest),
+            "schedules" => Self::Schedule(rest.parse().map_err(|_| "schedules it for when?")?),
+            "unschedules" => Self::Unschedule,
+            "pins" => Self::Pin,
+            "unpins" => Self::Unpin,
             "locks" => Self::Lock(rest),
             "unlocks" => Self::Unlock,
             "subscribes" => Self::Subscribe,

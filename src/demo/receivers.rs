@@ -19,10 +19,10 @@ use crate::db::words::Syncing;
 use crate::db::{Act, Database};
 use crate::error::{Error, Result};
 use crate::models::linear_team::NewLinearTeam;
-use crate::models::project::Project;
+use crate::models::redirect;
 use crate::models::setting;
 use crate::models::slack_channel::{self, NewSlackChannel, SlackChannel, Way};
-use crate::models::user::{OptionalRow as _, User};
+use crate::models::user::OptionalRow as _;
 
 /// How many posts are kept; older ones are forgotten.
 const KEPT: usize = 200;
@@ -68,7 +68,7 @@ impl Receivers {
     /// somebody set up himself stays as it is.
     pub fn start(db: &Database, mail: PathBuf, linear: Posts) -> Result<Self> {
         let (is_new, channel) = db.read_now(|conn| {
-            let project = Project::find_by_slug(conn, cast::FERRY).optional_row()?;
+            let project = redirect::find_once_named(conn, cast::FERRY).optional_row()?;
             let channel = project.map(|project| SlackChannel::find_of(conn, project.id)).transpose()?.flatten();
             Ok((setting::get(conn, TODAY)?.is_none(), channel))
         })?;
@@ -91,20 +91,20 @@ fn port_of(webhook: &str) -> Option<u16> {
 }
 
 fn point(db: &Database, url: String) -> Result<()> {
-    let ana = db.read_now(|conn| User::find_by_name(conn, cast::PEOPLE[0].name))?.id;
+    let ana = db.read_now(|conn| redirect::find_once_called(conn, cast::PEOPLE[0].name))?.id;
     let actions = slack_channel::parse_actions(&[])?;
     db.write_now(Act::from(ana), move |tx| {
-        let ferry = Project::find_by_slug(tx.conn(), cast::FERRY)?;
+        let ferry = redirect::find_once_named(tx.conn(), cast::FERRY)?;
         NewSlackChannel { way: Way::Webhook(url), actions }.set_up(tx, ferry.id)
     })
 }
 
 /// Issues of the demo's project that somebody linked go along with a team in Linear.
 fn join_linear(db: &Database) -> Result<()> {
-    let ana = db.read_now(|conn| User::find_by_name(conn, cast::PEOPLE[0].name))?.id;
+    let ana = db.read_now(|conn| redirect::find_once_called(conn, cast::PEOPLE[0].name))?.id;
     let team = NewLinearTeam::parse("lin_api_demo", "ferry", Syncing::Linked.as_str())?;
     db.write_now(Act::from(ana), move |tx| {
-        let ferry = Project::find_by_slug(tx.conn(), cast::FERRY)?;
+        let ferry = redirect::find_once_named(tx.conn(), cast::FERRY)?;
         team.set_up(tx, ferry.id)
     })
 }

@@ -1,5 +1,6 @@
 //! Tells the story: each act through the verb that a page would use.
 
+use chrono::TimeDelta;
 use diesel::prelude::*;
 
 use super::cast::Cast;
@@ -18,6 +19,7 @@ use crate::models::issue::opening::NewIssue;
 use crate::models::label::Label;
 use crate::models::milestone::Milestone;
 use crate::models::project::Project;
+use crate::models::status::Status;
 use crate::models::text::{Body, Title};
 use crate::models::user::User;
 use crate::schema::comments;
@@ -92,6 +94,15 @@ impl Play<'_> {
             Deed::Unassign(names) => self.each_person(tx, names, Issue::unassign),
             Deed::Plan(title) => self.plan(tx, title),
             Deed::Unplan => issue.plan_for(tx, None).map(drop),
+            Deed::Rank(priority) => issue.prioritize(tx, *priority).map(drop),
+            Deed::Step(name) => self.step(tx, name),
+            Deed::Schedule(days) => {
+                let day = tx.now().midnight().plus(TimeDelta::days(*days));
+                issue.set_due(tx, Some(day)).map(drop)
+            }
+            Deed::Unschedule => issue.set_due(tx, None).map(drop),
+            Deed::Pin => issue.pin(tx).map(drop),
+            Deed::Unpin => issue.unpin(tx).map(drop),
             Deed::Lock(reason) => issue.lock(tx, reason).map(drop),
             Deed::Unlock => issue.unlock(tx).map(drop),
             Deed::Subscribe => issue.subscribe(tx, actor).map(drop),
@@ -177,6 +188,11 @@ impl Play<'_> {
     fn plan(&self, tx: &mut Tx<'_>, title: &str) -> Result<()> {
         let milestone = Milestone::find_by_title(tx.conn(), self.project.id, title)?;
         self.issue.plan_for(tx, Some(&milestone)).map(drop)
+    }
+
+    fn step(&self, tx: &mut Tx<'_>, name: &str) -> Result<()> {
+        let status = Status::find_by_name(tx.conn(), self.project.id, name)?;
+        self.issue.set_status(tx, Some(&status)).map(drop)
     }
 
     fn commit(&self, tx: &mut Tx<'_>, sha: &str, subject: &str) -> Result<()> {

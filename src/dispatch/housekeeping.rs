@@ -40,9 +40,9 @@ pub fn tidy(db: &Database) -> Result<usize> {
             let attempts = finish::prune_attempts(tx.conn(), now)?;
             let files = attachment::prune(tx.conn(), now)?;
             let forms = submission::prune(tx.conn(), now)?;
-            let doors =
-                session::prune(tx.conn(), now)? + link::prune(tx.conn(), now)? + invitation::prune(tx.conn(), now)?;
-            Ok(attempts + files + forms + doors + delivery::prune_letters(tx.conn(), now)?)
+            let doors = session::prune(tx.conn(), now)? + link::prune(tx.conn(), now)?;
+            let invited = invitation::prune(tx.conn(), now)?;
+            Ok(attempts + files + forms + doors + invited + delivery::prune_letters(tx.conn(), now)?)
         })?;
         removed += round;
         if round == 0 {

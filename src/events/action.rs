@@ -29,21 +29,60 @@ catalogue! {
         "issue_reopened", IssueReopened, Open, "{actor} reopened {issue}", tells SUBSCRIBERS | AUTHOR | ASSIGNEES, headline, stirs, counted, synced;
     /// No more comments, except by those who keep order.
     IssueLocked { reason: String }:
-        "issue_locked", Lock, Attn, "{actor} locked the conversation[ of {issue}]", tells AUTHOR, stirs;
+        "issue_locked", Lock, Attn, "{actor} locked the conversation[ of {issue}]{because}", tells AUTHOR, stirs;
     /// Comments again.
     IssueUnlocked {}:
         "issue_unlocked", Unlock, Mute, "{actor} unlocked the conversation[ of {issue}]", tells NOBODY, stirs;
     /// Another issue has it.
-    IssueMarkedDuplicate { canonical_issue_id: i64, canonical_number: i64 }:
-        "issue_marked_duplicate", Duplicate, Mute, "{actor} marked {issue} as a duplicate", tells AUTHOR | SUBSCRIBERS;
+    IssueMarkedDuplicate { canonical_issue_id: i64, canonical_number: i64, canonical_project: String }:
+        "issue_marked_duplicate", Duplicate, Mute, "{actor} marked {issue} as a duplicate of {original}", tells AUTHOR | SUBSCRIBERS;
+    /// No other issue has it after all.
+    IssueUnmarkedDuplicate { canonical_issue_id: i64, canonical_number: i64, canonical_project: String }:
+        "issue_unmarked_duplicate", XCircle, Mute, "{actor} no longer calls {issue} a duplicate of {original}", tells NOBODY;
+    /// On top of the project.
+    IssuePinned {}:
+        "issue_pinned", Pin, Mute, "{actor} pinned {issue}", tells NOBODY;
+    /// On top no more.
+    IssueUnpinned {}:
+        "issue_unpinned", PinSlash, Mute, "{actor} unpinned {issue}", tells NOBODY;
+    /// Moved here from another project; labels, milestone and status say from which to which.
+    IssueTransferred { from_project: String, to_project: String, from_number: i64, to_number: i64, labels: Vec<Vec<i64>>, milestone: Vec<i64>, status: Vec<i64> }:
+        "issue_transferred", ArrowSwitch, Mute, "{actor} moved {issue} here from {from_project}", tells SUBSCRIBERS, stirs, counted;
+    /// Gone, but for this line.
+    IssueDeleted { number: i64, title: String, author_id: i64 }:
+        "issue_deleted", Trash, Danger, "{actor} deleted {issue}", tells AUTHOR | ASSIGNEES, counted;
+    /// Back.
+    IssueRestored {}:
+        "issue_restored", Undo, Mute, "{actor} restored {issue}", tells AUTHOR, counted;
+    /// A step on, or back.
+    IssueStatusChanged { from: String, to: String, from_id: Option<i64>, to_id: Option<i64> }:
+        "issue_status_changed", ArrowRight, Info, "{actor} moved {issue} from {from} to {to}", tells ASSIGNEES | SUBSCRIBERS, folds, stirs;
+    /// More urgent, or less.
+    IssuePriorityChanged { from: String, to: String }:
+        "issue_priority_changed", Flame, Attn, "{actor} changed the priority[ of {issue}] from {from} to {to}", tells ASSIGNEES, folds, stirs;
+    /// It is to be done by that day.
+    DueDateSet { to: String }:
+        "due_date_set", Calendar, Attn, "{actor} set the due date[ of {issue}] to {date}", tells ASSIGNEES, folds, stirs;
+    /// It is to be done by another day.
+    DueDateChanged { from: String, to: String }:
+        "due_date_changed", Calendar, Attn, "{actor} changed the due date[ of {issue}] from {old_date} to {date}", tells ASSIGNEES, folds, stirs;
+    /// It has time.
+    DueDateCleared { from: String }:
+        "due_date_cleared", Calendar, Attn, "{actor} cleared the due date[ of {issue}], which was {old_date}", tells ASSIGNEES, folds, stirs;
+    /// Its day is near; the schedule says so.
+    DueDateApproaching { due_on: String, days: i64 }:
+        "due_date_approaching", Hourglass, Attn, "{issue} is due on {date}", tells ASSIGNEES, even_by_programs;
+    /// Its day has passed; the schedule says so.
+    IssueOverdue { due_on: String }:
+        "issue_overdue", Alert, Danger, "{issue} is overdue: it was due on {date}", tells ASSIGNEES | AUTHOR, even_by_programs;
     /// Brought here from another tracker.
     IssueImported { source: String, external_id: String, external_url: String, original_author: String }:
         "issue_imported", Download, Mute, "{actor} imported {issue} from {source}", tells NOBODY;
     /// Somebody is to do it.
-    AssigneeAdded { user_id: i64, name: String, self_: bool }:
+    AssigneeAdded { user_id: i64, name: String, full_name: String, self_: bool }:
         "assignee_added", PersonAdd, Info, "{actor} assigned {person}[ to {issue}]", tells NAMED | SUBSCRIBERS, folds, stirs;
     /// Somebody is no longer to do it.
-    AssigneeRemoved { user_id: i64, name: String, self_: bool }:
+    AssigneeRemoved { user_id: i64, name: String, full_name: String, self_: bool }:
         "assignee_removed", Person, Mute, "{actor} unassigned {person}[ from {issue}]", tells NAMED, folds, stirs;
     /// A label, as it was then.
     LabelAdded { label_id: i64, name: String, color: String }:
@@ -54,6 +93,9 @@ catalogue! {
     /// Planned for a milestone.
     MilestoneAdded { milestone_id: i64, title: String }:
         "milestone_added", Milestone, Mute, "{actor} added {issue} to {milestone}", tells NOBODY, folds, stirs, counted;
+    /// Planned for another one.
+    MilestoneChanged { from: String, to: String, from_id: i64, to_id: i64 }:
+        "milestone_changed", Milestone, Mute, "{actor} moved {issue} from {from} to {to}", tells ASSIGNEES, folds, stirs, counted;
     /// Planned for it no more.
     MilestoneRemoved { milestone_id: i64, title: String }:
         "milestone_removed", Milestone, Mute, "{actor} removed {issue} from {milestone}", tells NOBODY, folds, stirs, counted;
@@ -100,7 +142,7 @@ catalogue! {
     IssueViewed {}:
         "issue_viewed", Eye, Mute, "{actor} viewed {issue}", tells NOBODY, throttles 15, private;
     /// Somebody was named in a text.
-    UserMentioned { user_id: i64, name: String }:
+    UserMentioned { user_id: i64, name: String, full_name: String }:
         "user_mentioned", Mention, Attn, "{actor} mentioned {person}[ in {issue}]", tells NAMED;
     /// Another issue names this one.
     IssueCrossReferenced { source_issue_id: i64, source_project: String, source_number: i64, source_title: String }:

@@ -3,10 +3,24 @@
 use serde_json::Value;
 
 use super::action::ActionKey;
+use crate::db::types::At;
 use crate::look::{self, Part};
 
 /// The slots that every phrase may use, beside the fields of its own extra.
-pub const SLOTS: &[&str] = &["actor", "issue", "label", "person", "milestone", "source", "commit", "external"];
+pub const SLOTS: &[&str] = &[
+    "actor",
+    "issue",
+    "label",
+    "person",
+    "milestone",
+    "source",
+    "commit",
+    "external",
+    "original",
+    "date",
+    "old_date",
+    "because",
+];
 
 /// Where a sentence is read, and who and what it is about.
 #[derive(Debug, Clone)]
@@ -70,7 +84,12 @@ fn slot(name: &str, extra: &Value, scene: &Scene<'_>) -> Part {
             Some((words, path)) => Part::Issue { text: words.clone(), url: url(path.clone()) },
             None => Part::Text("this issue".into()),
         },
-        "person" => Part::Person { name: text("name"), url: url(format!("/users/{}", path_segment(&text("name")))) },
+        "person" if extra.get("self") == Some(&Value::Bool(true)) => Part::Text("themselves".into()),
+        "person" => {
+            let (name, full_name) = (text("name"), text("full_name"));
+            let url = url(format!("/users/{}", path_segment(&name)));
+            Part::Person { name: if full_name.is_empty() { name } else { full_name }, url }
+        }
         "label" => Part::Label {
             name: text("name"),
             color: text("color"),
@@ -83,6 +102,12 @@ fn slot(name: &str, extra: &Value, scene: &Scene<'_>) -> Part {
         "emoji" => {
             Part::Value(look::emoji(&text("emoji")).map_or_else(|| text("emoji"), |known| known.glyph.to_owned()))
         }
+        "original" => original(extra, scene),
+        "date" if extra.get("to").is_some() => Part::Value(day(&text("to"))),
+        "date" => Part::Value(day(&text("due_on"))),
+        "old_date" => Part::Old(day(&text("from"))),
+        "because" if text("reason").is_empty() => Part::Text(String::new()),
+        "because" => Part::Text(format!(": {}", text("reason").replace('_', " "))),
         "from" => Part::Old(text("from")),
         "reason" => Part::Value(text("reason").replace('_', " ")),
         field => Part::Value(text(field)),
@@ -108,6 +133,19 @@ fn source(extra: &Value, scene: &Scene<'_>) -> Part {
     let project = if slug.is_empty() { scene.project.to_owned() } else { format!("/projects/{}", path_segment(&slug)) };
     let url = format!("{}{project}/issues/{number}", scene.base);
     Part::Issue { text: format!("{slug}#{number} {}", word(extra, "source_title")), url: Some(url) }
+}
+
+/// The issue that another one repeats; of the same project where no other is named.
+fn original(extra: &Value, scene: &Scene<'_>) -> Part {
+    let (number, slug) = (word(extra, "canonical_number"), word(extra, "canonical_project"));
+    let project = if slug.is_empty() { scene.project.to_owned() } else { format!("/projects/{slug}") };
+    let url = format!("{}{project}/issues/{number}", scene.base);
+    Part::Issue { text: format!("#{number}"), url: Some(url) }
+}
+
+/// `2026-05-03` as "3 May 2026".
+fn day(written: &str) -> String {
+    At::parse_day(written).map_or_else(|| written.to_owned(), |day| day.0.format("%-d %B %Y").to_string())
 }
 
 fn commit(extra: &Value) -> Part {

@@ -1,7 +1,7 @@
 //! What an event is about: the record's type and id, as `issue_events` stores them.
 
 use crate::db::types::{
-    AttachmentId, CommentId, ExternalLinkId, IssueId, LabelId, MilestoneId, ProjectId, UserId, WorkflowId,
+    AttachmentId, CommentId, ExternalLinkId, IssueId, LabelId, MilestoneId, ProjectId, StatusId, UserId, WorkflowId,
 };
 
 /// A record of one of the kinds that events are about.
@@ -23,6 +23,8 @@ pub enum Record {
     ExternalLink(ExternalLinkId),
     /// A rule.
     Workflow(WorkflowId),
+    /// A step that issues go through.
+    Status(StatusId),
     /// A file.
     Attachment(AttachmentId),
 }
@@ -39,6 +41,7 @@ impl Record {
             Self::User(UserId(id)),
             Self::ExternalLink(ExternalLinkId(id)),
             Self::Workflow(WorkflowId(id)),
+            Self::Status(StatusId(id)),
         ];
         every.into_iter().find(|record| record.type_name() == type_name)
     }
@@ -55,6 +58,7 @@ impl Record {
             Self::User(_) => "User",
             Self::ExternalLink(_) => "ExternalLink",
             Self::Workflow(_) => "Workflow",
+            Self::Status(_) => "Status",
             Self::Attachment(_) => "Attachment",
         }
     }
@@ -71,6 +75,7 @@ impl Record {
             Self::User(id) => id.0,
             Self::ExternalLink(id) => id.0,
             Self::Workflow(id) => id.0,
+            Self::Status(id) => id.0,
             Self::Attachment(id) => id.0,
         }
     }

@@ -5,6 +5,8 @@
 //! ```
 //! Everything up to the news is pure: it knows no database, and reads one issue at a time. Another thread than the one
 //! that packs parcels writes them, in bites that are each one transaction.
+//!
+//! What fills the folder, when it comes from GitHub itself, is `fetch`.
 
 mod acts;
 mod apply;
@@ -12,6 +14,7 @@ mod array;
 mod counts;
 mod deeds;
 mod desk;
+mod fetch;
 mod fold;
 mod folder;
 mod here;
@@ -39,6 +42,7 @@ use shapes::Issue;
 use story::Story;
 
 pub use counts::Counts;
+pub use fetch::{Fetch, Repository, Source, fetch};
 pub use run::{Order, Report, Step, run};
 
 /// A moment as GitHub gives it: whole seconds, UTC.

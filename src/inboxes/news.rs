@@ -54,7 +54,7 @@ impl News {
         Ok(Some(news))
     }
 
-    /// What a deleted comment said is told no more; and that a comment names somebody is seen in the comment itself.
+    /// What a deleted comment or issue said is told no more; and that a comment names somebody is seen in the comment itself.
     fn is_worth(&self, event: &Event, batch: &Batch) -> bool {
         let is_there = comment_of(event).is_none_or(|comment| self.comments.contains_key(&comment));
         let brings_words =
@@ -63,8 +63,9 @@ impl News {
             && batch.events.iter().any(|other| {
                 brings_words(other) && (&other.record_type, other.record_id) == (&event.record_type, event.record_id)
             });
+        let is_gone = self.issue.deleted_at.is_some() && event.key() != Some(ActionKey::IssueDeleted);
         // What another project brings is for those who may read that one too: feeds ask, a message would not.
-        is_there && !is_seen && event.source_project_id.is_none()
+        is_there && !is_seen && !is_gone && event.source_project_id.is_none()
     }
 
     /// The event's sentence, with complete addresses.

@@ -36,6 +36,7 @@ pub fn open_of(conn: &mut DbConn, user: &User, limit: i64) -> Result<Vec<(Issue,
         .inner_join(issues::table.inner_join(projects::table))
         .filter(assignees::user_id.eq(user.id))
         .filter(issues::state.eq(State::Open))
+        .filter(issues::deleted_at.is_null())
         .filter(readable_by_user(user.id, user.is_admin));
     let latest = open.order((issues::last_activity_at.desc(), issues::id.desc())).limit(limit);
     Ok(latest.select((Issue::as_select(), Project::as_select())).load(conn)?)

@@ -13,7 +13,7 @@ use crate::markdown;
 use crate::models::project::Project;
 use crate::models::token::Token;
 use crate::models::viewer::Viewer;
-use crate::schema::{attachment_chunks, attachments};
+use crate::schema::{attachment_chunks, attachments, issues};
 
 /// The largest file, in bytes.
 pub const MOST_BYTES: usize = 10 * 1024 * 1024;
@@ -62,7 +62,11 @@ impl Attachment {
     pub fn find_visible(conn: &mut DbConn, viewer: Viewer, token: &str) -> Result<Self> {
         let one = attachments::table.filter(attachments::token.eq(token.to_owned()));
         let found: Self = one.select(Self::as_select()).get_result(conn)?;
-        Project::find_readable(conn, viewer, found.project_id)?;
+        let project = match found.issue_id {
+            Some(issue) => issues::table.find(issue).select(issues::project_id).get_result(conn)?,
+            None => found.project_id,
+        };
+        Project::find_readable(conn, viewer, project)?;
         let may_fetch = found.issue_id.is_some() || viewer.user == Some(found.user_id);
         if may_fetch { Ok(found) } else { Err(Error::NotFound) }
     }

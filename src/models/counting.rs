@@ -17,10 +17,11 @@ pub const INBOX: &str = "counters";
 
 /// Recomputes what this event may have changed.
 pub fn follow(tx: &mut Tx<'_>, event: &Event) -> Result<()> {
-    match event.record() {
-        Some(Record::Comment(_)) => moments::follow_comments(tx, event.issue_id),
-        Some(Record::Label(label)) => Counted::Label(label).recount(tx),
-        Some(Record::Milestone(milestone)) => Counted::Milestone(milestone).recount(tx),
-        _ => Counted::by(tx.conn(), event.issue_id)?.into_iter().try_for_each(|counted| counted.recount(tx)),
-    }
+    let present = match event.record() {
+        Some(Record::Comment(_)) => return moments::follow_comments(tx, event.issue_id),
+        Some(Record::Label(label)) => vec![Counted::Label(label)],
+        Some(Record::Milestone(milestone)) => vec![Counted::Milestone(milestone)],
+        _ => Counted::by(tx.conn(), event.issue_id)?,
+    };
+    present.into_iter().chain(Counted::left_by(event)).try_for_each(|counted| counted.recount(tx))
 }

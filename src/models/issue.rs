@@ -4,6 +4,8 @@ mod activity;
 pub mod assigning;
 pub mod closing;
 pub mod commenting;
+pub mod deleting;
+pub mod duplicating;
 pub mod editing;
 pub mod folding;
 pub mod following;
@@ -15,27 +17,32 @@ pub mod moderating;
 pub mod naming;
 pub mod opening;
 pub mod past;
+pub mod pinning;
 pub mod planning;
+pub mod progressing;
+pub mod ranking;
 pub mod reacting;
 pub mod referencing;
 pub mod resting;
 pub mod standing;
 pub mod ticking;
+pub mod timing;
+pub mod transferring;
 pub mod viewing;
 
 use diesel::prelude::*;
 
 use crate::db::one_of::one_of;
-use crate::db::types::{At, IssueId, MilestoneId, ProjectId, UserId};
+use crate::db::priority::Priority;
+use crate::db::types::{At, IssueId, MilestoneId, ProjectId, StatusId, UserId};
 use crate::db::words::{CloseReason, State};
 use crate::db::{DbConn, Tx};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::models::project::Project;
+use crate::models::redirect;
+use crate::models::user::OptionalRow;
 use crate::models::viewer::{Access, Viewer};
 use crate::schema::issues;
-
-/// So many pinned issues are shown.
-const MOST_PINNED: i64 = 6;
 
 /// An issue without its text, which only its own page needs.
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
@@ -75,6 +82,18 @@ pub struct Issue {
     pub last_activity_at: At,
     /// When somebody last commented, though the comment may be gone.
     pub last_commented_at: Option<At>,
+    /// The midnight with which the day begins by whose end it is to be done.
+    pub due_on: Option<At>,
+    /// How urgent it is.
+    pub priority: Priority,
+    /// How far it is.
+    pub status_id: Option<StatusId>,
+    /// Since when it stands on top of the project.
+    pub pinned_at: Option<At>,
+    /// The issue that it repeats.
+    pub duplicate_of: Option<IssueId>,
+    /// Since when it is gone.
+    pub deleted_at: Option<At>,
 }
 
 /// An issue's text.
@@ -99,18 +118,28 @@ impl Issue {
         Ok(one.select(Self::as_select()).get_result(conn)?)
     }
 
-    /// The issue, its project, and what the viewer may do there. Hidden and missing look the same.
+    /// The issue, its project, and what the viewer may do there. Hidden and missing look the same; one that moved is where
+    /// it is now, if the viewer may read that.
     pub fn find_visible(conn: &mut DbConn, viewer: Viewer, slug: &str, number: i64) -> Result<(Project, Access, Self)> {
-        let (project, access) = Project::find_visible(conn, viewer, slug)?;
-        let issue = Self::find_by_number(conn, project.id, number)?;
-        Ok((project, access, issue))
+        let (project, access, issue) = Self::find_even_deleted(conn, viewer, slug, number)?;
+        match issue.deleted_at {
+            None => Ok((project, access, issue)),
+            Some(_) => Err(Error::Gone(format!("Issue #{number} was deleted."))),
+        }
     }
 
-    /// Those that stand on top of a project, the latest pinned first.
-    pub fn pinned(conn: &mut DbConn, project: ProjectId) -> Result<Vec<Self>> {
-        let pinned = issues::table.filter(issues::project_id.eq(project)).filter(issues::pinned_at.is_not_null());
-        let pinned = pinned.filter(issues::deleted_at.is_null()).order(issues::pinned_at.desc()).limit(MOST_PINNED);
-        Ok(pinned.select(Self::as_select()).load(conn)?)
+    /// The same, whether it was deleted or not.
+    pub fn find_even_deleted(
+        conn: &mut DbConn,
+        viewer: Viewer,
+        slug: &str,
+        number: i64,
+    ) -> Result<(Project, Access, Self)> {
+        let (project, access) = Project::find_visible(conn, viewer, slug)?;
+        match Self::find_by_number(conn, project.id, number).optional_row()? {
+            Some(issue) => Ok((project, access, issue)),
+            None => Err(redirect::of_issue(conn, viewer, &project, number)?),
+        }
     }
 
     /// Several at once, in no order.
@@ -123,7 +152,8 @@ impl Issue {
         if numbers.is_empty() {
             return Ok(Vec::new());
         }
-        let some = issues::table.filter(issues::project_id.eq(project)).filter(one_of(issues::number, numbers));
+        let there = issues::table.filter(issues::project_id.eq(project)).filter(issues::deleted_at.is_null());
+        let some = there.filter(one_of(issues::number, numbers));
         Ok(some.order(issues::id).select(Self::as_select()).load(conn)?)
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Nullable};
+use diesel::sql_types::{BigInt, Bool, Nullable};
 
 use crate::db::one_of::one_of;
 use crate::db::types::{At, Moment, ProjectId, UserId};
@@ -12,9 +12,9 @@ use crate::db::{DbConn, MultiBackend, Tx};
 use crate::error::{Error, Result};
 use crate::events::Record;
 use crate::events::project::{ProjectAction, record_project_event};
-use crate::models::member;
 use crate::models::user::OptionalRow;
 use crate::models::viewer::{Access, Viewer, readable_by};
+use crate::models::{member, redirect, status};
 use crate::schema::{members, projects};
 
 /// A project.
@@ -58,6 +58,11 @@ impl Project {
         Ok(projects::table.filter(projects::slug.eq(slug.to_owned())).select(Self::as_select()).first(conn)?)
     }
 
+    /// By id, whoever looks: for records that the viewer was shown to be allowed to read.
+    pub fn find(conn: &mut DbConn, id: ProjectId) -> Result<Self> {
+        Ok(projects::table.find(id).select(Self::as_select()).get_result(conn)?)
+    }
+
     /// By id, if the viewer may read it.
     pub fn find_readable(conn: &mut DbConn, viewer: Viewer, id: ProjectId) -> Result<Self> {
         let readable = projects::table.filter(readable_by(viewer)).filter(projects::id.eq(id));
@@ -81,7 +86,8 @@ impl Project {
         // Nobody has the id 0.
         let own = own.filter(members::user_id.eq(viewer.user.unwrap_or(UserId(0))));
         let with_role = readable.select((Self::as_select(), own.select(members::role).single_value()));
-        let (project, role) = with_role.first::<(Self, Option<Role>)>(conn)?;
+        let found = with_role.first::<(Self, Option<Role>)>(conn).optional()?;
+        let Some((project, role)) = found else { return Err(redirect::of_project(conn, viewer, slug)?) };
         Ok((project, Access { viewer, role }))
     }
 
@@ -104,6 +110,15 @@ impl Project {
         })
     }
 
+    /// The projects whose issues the viewer keeps in order, by name; at most 200.
+    pub fn triaged_by(conn: &mut DbConn, viewer: Viewer) -> Result<Vec<Self>> {
+        let Some(user) = viewer.user else { return Ok(Vec::new()) };
+        let his = members::table.filter(members::user_id.eq(user)).filter(members::role.ne(Role::Reader));
+        let kept = projects::id.eq_any(his.select(members::project_id)).or(viewer.is_admin.into_sql::<Bool>());
+        let by_name = projects::table.filter(kept).order((projects::name, projects::id)).limit(200);
+        Ok(by_name.select(Self::as_select()).load(conn)?)
+    }
+
     /// When something last happened in each of these: one query, one seek into `issues_both_by_activity` for each.
     pub fn last_active(conn: &mut DbConn, ids: &[ProjectId]) -> Result<HashMap<ProjectId, At>> {
         if ids.is_empty() {
@@ -111,7 +126,7 @@ impl Project {
         }
         let places: Vec<String> = (1..=ids.len()).map(|place| format!("${place}")).collect();
         let query = diesel::sql_query(format!(
-            "SELECT p.id, (SELECT max(i.last_activity_at) FROM issues i WHERE i.project_id = p.id) AS at \
+            "SELECT p.id, (SELECT max(i.last_activity_at) FROM issues i WHERE i.project_id = p.id AND i.deleted_at IS NULL) AS at \
              FROM projects p WHERE p.id IN ({})",
             places.join(", ")
         ));
@@ -160,6 +175,10 @@ impl NewProject {
         }
         let now = tx.now();
         let before: Project = projects::table.find(project).select(Project::as_select()).first(tx.conn())?;
+        if before.slug != self.slug {
+            redirect::slug_taken(tx, &self.slug)?;
+            redirect::slug_left(tx, project, &before.slug)?;
+        }
         diesel::update(projects::table.find(project))
             .set((
                 projects::slug.eq(self.slug.clone()),
@@ -224,6 +243,7 @@ impl NewProject {
         if Project::find_by_slug(tx.conn(), &self.slug).optional_row()?.is_some() {
             return Err(self.taken());
         }
+        redirect::slug_taken(tx, &self.slug)?;
         let (actor, now): (UserId, At) = (tx.actor(), tx.happened());
         let id: ProjectId = diesel::insert_into(projects::table)
             .values((
@@ -237,6 +257,7 @@ impl NewProject {
             ))
             .returning(projects::id)
             .get_result(tx.conn())?;
+        status::begin(tx, id)?;
         let project: Project = projects::table.find(id).select(Project::as_select()).first(tx.conn())?;
         let (name, slug, visibility) = (project.name.clone(), project.slug.clone(), project.visibility.to_string());
         let created = ProjectAction::ProjectCreated { name, slug, visibility };

@@ -76,6 +76,13 @@ pub fn of_then(conn: &mut DbConn, of: TextOf, records: &[i64], last: EventId) ->
     Ok(texts.into_iter().collect())
 }
 
+/// Every text of a record, the newest first; at most `limit` of those before this number.
+pub fn newest_of(conn: &mut DbConn, of: TextOf, record: i64, (before, limit): (i64, i64)) -> Result<Vec<Revision>> {
+    let all = revisions::table.filter(revisions::record_type.eq(of)).filter(revisions::record_id.eq(record));
+    let newest = all.filter(revisions::number.lt(before)).order(revisions::number.desc()).limit(limit);
+    Ok(newest.select(Revision::as_select()).load(conn)?)
+}
+
 /// Every text that a record had, the latest first; at most so many.
 pub fn latest(conn: &mut DbConn, of: TextOf, record: i64, limit: i64) -> Result<Vec<Revision>> {
     let all = revisions::table.filter(revisions::record_type.eq(of)).filter(revisions::record_id.eq(record));

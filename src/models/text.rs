@@ -1,5 +1,8 @@
 //! What people write, checked once: after these types there is no second check downstream.
 
+use chrono::Datelike as _;
+
+use crate::db::types::At;
 use crate::error::{Errors, Result};
 use crate::markdown::{self, Name, Names, SafeHtml};
 
@@ -174,6 +177,17 @@ pub fn parse_line(field: &'static str, what: &str, typed: &str) -> Result<String
         return Err(Errors::one(field, control_message(what, bad)));
     }
     Ok(line.to_owned())
+}
+
+/// A day as browsers send it, or nothing.
+pub fn parse_day(field: &'static str, typed: &str) -> Result<Option<At>, Errors> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let day = At::parse_day(typed).filter(|day| (1970..2500).contains(&day.0.year()));
+    let wrong = || Errors::one(field, format!("“{typed}” is no day; days are written like 2026-05-03."));
+    day.map(Some).ok_or_else(wrong)
 }
 
 /// A colour: `#rrggbb`, whatever its case.

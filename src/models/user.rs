@@ -1,5 +1,6 @@
 //! Accounts: people, bots, logins known from imports, and the system itself.
 
+mod renaming;
 mod standing;
 
 use diesel::prelude::*;
@@ -227,6 +228,7 @@ impl NewUser {
     /// Makes the account. Names and addresses are unique whatever their case.
     pub fn create(self, tx: &mut Tx<'_>) -> Result<UserId> {
         self.check_free(tx.conn())?;
+        crate::models::redirect::name_taken(tx, &self.name)?;
         let now = tx.now();
         let disabled = (self.kind == UserKind::Imported).then_some(now);
         Ok(diesel::insert_into(users::table)

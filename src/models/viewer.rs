@@ -12,8 +12,9 @@ use crate::db::types::{ProjectId, UserId};
 use crate::db::words::{Role, Visibility};
 use crate::db::{DbConn, MultiBackend};
 use crate::error::Result;
+use crate::events::ActionKey;
 use crate::models::user::User;
-use crate::schema::{event_counts, issue_events, members, projects};
+use crate::schema::{event_counts, issue_events, issues, members, projects};
 
 /// Whoever looks at a page: somebody signed in, or anyone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -77,16 +78,26 @@ pub type OnEvents = Box<dyn BoxableExpression<issue_events::table, MultiBackend,
 pub fn events_readable_by(viewer: Viewer) -> OnEvents {
     use issue_events::{project_id, source_project_id};
     if viewer.is_admin {
-        return Box::new(true.into_sql::<Bool>());
+        return Box::new(of_what_is_there());
     }
     let Some(user) = viewer.user else {
         let public = || projects::table.filter(projects::visibility.eq(Visibility::Public)).select(projects::id);
         let source = source_project_id.assume_not_null().eq_any(public());
-        return Box::new((project_id + 0).eq_any(public()).and(source_project_id.is_null().or(source)));
+        let told = (project_id + 0).eq_any(public()).and(source_project_id.is_null().or(source));
+        return Box::new(told.and(of_what_is_there()));
     };
     let open = || projects::table.filter(readable_by_user(user, false)).select(projects::id);
     let source = source_project_id.assume_not_null().eq_any(open());
-    Box::new((project_id + 0).eq_any(open()).and(source_project_id.is_null().or(source)))
+    let told = (project_id + 0).eq_any(open()).and(source_project_id.is_null().or(source));
+    Box::new(told.and(of_what_is_there()))
+}
+
+/// The events of issues that are there, and of a deleted one that it was deleted.
+#[auto_type(no_type_alias)]
+fn of_what_is_there() -> _ {
+    let deletion: &'static str = ActionKey::IssueDeleted.as_str();
+    let gone = issues::table.filter(issues::deleted_at.is_not_null()).select(issues::id);
+    issue_events::issue_id.ne_all(gone).or(issue_events::action.eq(deletion))
 }
 
 /// A condition on `event_counts`.

@@ -35,14 +35,6 @@ impl Job for NoActivityJob {
             let note = move |tx: &mut Tx<'_>| Issue::note_no_activity(tx, issue, since, throttle);
             told += i64::from(db.write_now(by_system(db)?, note)?);
         }
-        Ok(Done { words: words(told), cursor: found.next.0 })
-    }
-}
-
-fn words(told: i64) -> String {
-    match told {
-        0 => "nothing new".to_owned(),
-        1 => "told of 1 issue".to_owned(),
-        told => format!("told of {told} issues"),
+        Ok(Done { words: super::told_words(told), cursor: found.next.0 })
     }
 }

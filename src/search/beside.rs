@@ -72,7 +72,7 @@ const ARMS: &str = "\
 const TEXTS: &str = "\
     UNION ALL SELECT i.id, 'body', i.body, '', '' FROM issues i WHERE i.id IN ({ids}) \
     UNION ALL SELECT i.id, 'comment', COALESCE((SELECT c.body FROM comments c WHERE c.issue_id = i.id \
-     AND ({likes}) ORDER BY c.created_at, c.id LIMIT 1), ''), '', '' FROM issues i WHERE i.id IN ({ids})";
+     AND c.hidden_as IS NULL AND ({likes}) ORDER BY c.created_at, c.id LIMIT 1), ''), '', '' FROM issues i WHERE i.id IN ({ids})";
 
 /// Loads it for these issues; the words are those that the query looks for.
 pub fn load(

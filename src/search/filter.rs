@@ -94,7 +94,7 @@ impl Maker<'_> {
         let ids = self.names.people(people);
         let of = |subquery: &str, column: &str| Condition::within(subquery, Condition::one_of(column, ids.clone()));
         match part {
-            Part::Author => Condition::one_of("issues.author_id", ids),
+            Part::Author => of("SELECT o.id FROM issues o WHERE", "o.author_id"),
             Part::Assignee if people.contains(&Who::Nobody) => {
                 let theirs = of("SELECT a.issue_id FROM assignees a WHERE", "a.user_id");
                 if ids.is_empty() { lacks(Lack::Assignee) } else { lacks(Lack::Assignee).or(theirs) }
@@ -106,8 +106,7 @@ impl Maker<'_> {
             Part::Touched => of(happened::DOING, "e.actor_id"),
             Part::Involves => {
                 let arms = [Part::Assignee, Part::Commenter, Part::Mentions].map(|part| self.people(part, people));
-                let own = of("SELECT o.id FROM issues o WHERE", "o.author_id");
-                arms.into_iter().fold(own, Condition::or)
+                arms.into_iter().fold(self.people(Part::Author, people), Condition::or)
             }
         }
     }
@@ -119,10 +118,15 @@ impl Maker<'_> {
                 let labelled = Condition::one_of("l.label_id", ids);
                 Condition::within("SELECT l.issue_id FROM issue_labels l WHERE", labelled)
             }
-            Thing::Milestone => Condition::one_of("issues.milestone_id", ids),
-            Thing::Status => Condition::one_of("issues.status_id", ids),
+            Thing::Milestone => planned("o.milestone_id", ids),
+            Thing::Status => planned("o.status_id", ids),
         }
     }
+}
+
+/// Found by the column's own index, whatever order the list has.
+fn planned(column: &str, ids: Vec<i64>) -> Condition {
+    Condition::within("SELECT o.id FROM issues o WHERE", Condition::one_of(column, ids))
 }
 
 /// Words that no value is bound for, so that indexes of one state can serve.

@@ -6,7 +6,8 @@ use super::names::Names;
 use super::span::Now;
 use super::term::{Change, Extent, Once, Point, Thing, Who};
 
-/// Each of these has a partial index of its own, which is found by exactly these words: see the migration `search`.
+/// Each of these but the last two has a partial index of its own, which is found by exactly these words: see the migration
+/// `search`.
 pub(super) const MENTIONING: &str = "SELECT e.issue_id FROM issue_events e WHERE e.action = 'user_mentioned' AND";
 pub(super) const CLOSING: &str = "SELECT e.issue_id FROM issue_events e WHERE e.action = 'issue_closed' AND";
 const LABELLING: &str = "SELECT e.issue_id FROM issue_events e WHERE e.action = 'label_added' AND";

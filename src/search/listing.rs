@@ -76,6 +76,8 @@ pub struct Listing {
     pub sort: Sort,
     /// When and where the reader is.
     pub now: Now,
+    /// The project's kept queries are wanted too.
+    pub with_views: bool,
 }
 
 /// A list whose names are looked up.
@@ -85,6 +87,8 @@ pub struct Ready {
     states: Vec<Condition>,
     sort: Sort,
     order: (&'static str, bool),
+    /// Kept queries, if they were wanted: name and query, everybody's first.
+    pub views: Vec<(String, String)>,
 }
 
 /// An issue of a list with what lists order by.
@@ -92,8 +96,10 @@ pub struct Ready {
 pub struct Entry {
     /// The issue.
     pub issue: Issue,
-    /// How far it is: the position of its status, 0 for none.
-    pub position: i64,
+    /// By when it is to be done: the midnight with which that day begins.
+    pub due_on: Option<At>,
+    /// How urgent it is, 0 to 4.
+    pub priority: i64,
     key: i64,
 }
 
@@ -111,7 +117,7 @@ pub struct Listed {
 impl Listing {
     /// Looks its names up. Names that are nobody's and nothing's are mistakes.
     pub fn prepare(&self, conn: &mut DbConn) -> Result<Result<Ready, Vec<Mistake>>> {
-        let names = Names::load(conn, self.scope, &self.query)?;
+        let names = Names::load(conn, self.scope, &self.query, self.with_views)?;
         let mistakes = names.mistakes(conn, self.scope, &self.query)?;
         if !mistakes.is_empty() {
             return Ok(Err(mistakes));
@@ -122,7 +128,8 @@ impl Listing {
         let (states, rest) = maker.all(&self.query);
         let there = scope.and(Condition::plain("issues.deleted_at IS NULL"));
         let condition = rest.into_iter().fold(there, Condition::and);
-        Ok(Ok(Ready { condition, states, sort: self.sort, order: order(conn, self.sort) }))
+        let order = order(conn, self.sort);
+        Ok(Ok(Ready { condition, states, sort: self.sort, order, views: names.views }))
     }
 }
 
@@ -179,7 +186,7 @@ impl Ready {
             By::Priority => priority,
             By::Status => position,
         };
-        Entry { issue, position, key }
+        Entry { issue, due_on, priority, key }
     }
 
     /// How many match, open and closed, whatever state the query asks for.

@@ -1,5 +1,5 @@
-//! The names of a query as ids: one question to the database for all of them. Names that are nobody's and nothing's are
-//! told, with what may have been meant.
+//! The names of a query as ids, and the kept queries beside it: one question to the database for all of them. Names that are
+//! nobody's and nothing's are told, with what may have been meant.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -32,7 +32,13 @@ enum Kind {
 pub(super) struct Names {
     ids: HashMap<(Kind, String), Vec<i64>>,
     me: Option<UserId>,
+    /// Kept queries, if they were asked for: name and query, everybody's first.
+    pub(super) views: Vec<(String, String)>,
 }
+
+/// The kept queries of `{project}`, everybody's and `{user}`'s own.
+const VIEWS: &str = "SELECT 'view' AS kind, COALESCE(owner_id, 0) AS id, name, query AS more FROM views \
+    WHERE project_id = {project} AND (owner_id IS NULL OR owner_id = {user})";
 
 #[derive(QueryableByName)]
 struct Row {
@@ -42,6 +48,8 @@ struct Row {
     id: i64,
     #[diesel(sql_type = Text)]
     name: String,
+    #[diesel(sql_type = Text)]
+    more: String,
 }
 
 /// Each kind with its word, its table, its column, and whether it belongs to a project.
@@ -53,35 +61,26 @@ const KINDS: [(Kind, &str, &str, &str, bool); 4] = [
 ];
 
 impl Names {
-    /// Looks them up.
-    pub(super) fn load(conn: &mut DbConn, scope: Scope, query: &Query) -> Result<Self> {
-        let wanted = wanted(query);
-        let mut names = Self { ids: HashMap::new(), me: scope.viewer().user };
-        let mut arms = Vec::new();
-        let mut values = Vec::new();
-        for (kind, word, table, column, is_of_project) in KINDS {
-            let of_kind: Vec<String> =
-                wanted.iter().filter(|(one, _)| *one == kind).map(|(_, name)| name.clone()).collect();
-            if of_kind.is_empty() {
-                continue;
-            }
-            let places: Vec<String> = (1..=of_kind.len()).map(|place| format!("${}", values.len() + place)).collect();
-            let project = scope.project().filter(|_| is_of_project);
-            let project = project.map_or_else(String::new, |id| format!("project_id = {id} AND "));
-            arms.push(format!(
-                "SELECT '{word}' AS kind, id, {column} AS name FROM {table} WHERE {project}lower({column}) IN ({})",
-                places.join(", ")
-            ));
-            values.extend(of_kind);
+    /// Looks them up, with the project's kept queries if they are wanted.
+    pub(super) fn load(conn: &mut DbConn, scope: Scope, query: &Query, with_views: bool) -> Result<Self> {
+        let (mut arms, values) = arms(scope, &wanted(query));
+        let me = scope.viewer().user;
+        if let Some(project) = scope.project().filter(|_| with_views) {
+            let user = me.map_or(0, |user| user.0);
+            arms.push(VIEWS.replace("{project}", &project.to_string()).replace("{user}", &user.to_string()));
         }
+        let mut names = Self { me, ..Self::default() };
         if arms.is_empty() {
             return Ok(names);
         }
         let sql = diesel::sql_query(arms.join(" UNION ALL ")).into_boxed::<MultiBackend>();
-        let rows: Vec<Row> = values.into_iter().fold(sql, BoxedSqlQuery::bind::<Text, _>).load(conn)?;
+        let mut rows: Vec<Row> = values.into_iter().fold(sql, BoxedSqlQuery::bind::<Text, _>).load(conn)?;
+        rows.sort_by_cached_key(|row| (row.kind == "view" && row.id > 0, row.name.to_lowercase()));
         for row in rows {
-            let Some((kind, ..)) = KINDS.iter().find(|(_, word, ..)| *word == row.kind) else { continue };
-            names.ids.entry((*kind, row.name.to_lowercase())).or_default().push(row.id);
+            match KINDS.iter().find(|(_, word, ..)| *word == row.kind) {
+                Some((kind, ..)) => names.ids.entry((*kind, row.name.to_lowercase())).or_default().push(row.id),
+                None => names.views.push((row.name, row.more)),
+            }
         }
         Ok(names)
     }
@@ -134,6 +133,26 @@ impl Names {
             Kind::Thing(thing) => format!("There is no {thing} “{name}” in this project.{meant}"),
         }))
     }
+}
+
+/// One SELECT for each kind of name, and the values to bind in their order.
+fn arms(scope: Scope, wanted: &[(Kind, String)]) -> (Vec<String>, Vec<String>) {
+    let (mut arms, mut values) = (Vec::new(), Vec::new());
+    for (kind, word, table, column, is_of_project) in KINDS {
+        let names: Vec<String> = wanted.iter().filter(|(one, _)| *one == kind).map(|(_, name)| name.clone()).collect();
+        if names.is_empty() {
+            continue;
+        }
+        let places: Vec<String> = (1..=names.len()).map(|place| format!("${}", values.len() + place)).collect();
+        let project = scope.project().filter(|_| is_of_project);
+        let project = project.map_or_else(String::new, |id| format!("project_id = {id} AND "));
+        arms.push(format!(
+            "SELECT '{word}' AS kind, id, {column} AS name, '' AS more FROM {table} WHERE {project}lower({column}) IN ({})",
+            places.join(", ")
+        ));
+        values.extend(names);
+    }
+    (arms, values)
 }
 
 /// The names of this kind that may have been meant.

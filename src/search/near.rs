@@ -3,7 +3,7 @@
 /// The nearest of these, if one is near enough to be meant.
 pub(super) fn nearest<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let typed: Vec<char> = typed.to_lowercase().chars().take(64).collect();
-    let far = 1 + typed.len() / 4;
+    let far = 1 + typed.len() / 3;
     let distances = known.map(|word| (distance(&typed, &word.to_lowercase().chars().collect::<Vec<_>>()), word));
     distances.min_by_key(|(distance, _)| *distance).filter(|(distance, _)| *distance <= far).map(|(_, word)| word)
 }

@@ -1,6 +1,5 @@
 //! Comments: writing them. What is done with one that is there stands in `comments/`.
 
-pub(crate) mod diff;
 pub(crate) mod edit;
 pub(crate) mod moderating;
 pub(crate) mod revisions;
@@ -11,15 +10,17 @@ use crate::db::Tx;
 use crate::db::types::{CommentId, FlaggedCommentId};
 use crate::db::words::{CloseReason, SpamRule};
 use crate::error::{Error, Result};
+use crate::models::attachment::{Attachment, NewAttachment};
 use crate::models::comment::Comment;
 use crate::models::issue::moderating::{Said, Speaker};
 use crate::models::text::Body;
 
+use super::attachments;
 use super::flash::Flash;
 use super::issues::acting::{Ground, act, receipts_of};
 use super::issues::show;
 use super::onward::Onward;
-use super::posted::Form;
+use super::upload::Upload;
 use super::visit::Visit;
 
 type Place = web::Path<(String, i64)>;
@@ -34,16 +35,28 @@ enum And {
 }
 
 /// `POST …/comments`
-pub(crate) async fn create(visit: Visit, place: Place, form: Form) -> Result<HttpResponse> {
+pub(crate) async fn create(visit: Visit, place: Place, mut upload: Upload) -> Result<HttpResponse> {
+    let files = upload.files();
+    let form = upload.form;
     let and = match form.get("and") {
         "close" => And::Close,
         "reopen" => And::Reopen,
         _ => And::Nothing,
     };
-    let is_silent = and != And::Nothing && form.get("body").trim().is_empty();
-    let body = if is_silent { Ok(None) } else { Body::parse_some("body", form.get("body")).map(Some) };
+    let text = match files {
+        Ok(files) => with_links(&visit, &place.0, form.get("body"), files).await?,
+        Err(errors) => {
+            visit.user().await?;
+            return show::again(&visit, place.into_inner(), &form, errors).await;
+        }
+    };
+    let is_silent = and != And::Nothing && text.trim().is_empty();
+    let body = if is_silent { Ok(None) } else { Body::parse_some("body", &text).map(Some) };
     match body {
-        Ok(Some(body)) if form.get("and") == "preview" => show::preview(&visit, place.into_inner(), body).await,
+        Ok(Some(body)) if form.get("and") == "preview" => {
+            visit.user().await?;
+            show::preview(&visit, place.into_inner(), body).await
+        }
         Ok(body) => {
             let site = visit.room().config.public_url.clone();
             act(visit, place, form, move |tx, ground| say(tx, ground, (body.as_ref(), &site), and)).await
@@ -53,6 +66,16 @@ pub(crate) async fn create(visit: Visit, place: Place, form: Form) -> Result<Htt
             show::again(&visit, place.into_inner(), &form, errors).await
         }
     }
+}
+
+/// The text, and below it a link to each file that came with it.
+async fn with_links(visit: &Visit, slug: &str, typed: &str, files: Vec<NewAttachment>) -> Result<String> {
+    if files.is_empty() {
+        return Ok(typed.to_owned());
+    }
+    let kept = attachments::keep(visit, slug.to_owned(), files).await?;
+    let links: Vec<String> = kept.iter().map(Attachment::markdown).collect();
+    Ok(format!("{}\n\n{}", typed.trim_end(), links.join("\n")).trim_start().to_owned())
 }
 
 fn say(tx: &mut Tx<'_>, ground: &Ground, (body, site): (Option<&Body>, &str), and: And) -> Result<Onward> {

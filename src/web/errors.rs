@@ -49,7 +49,7 @@ impl ErrorPage {
     }
 }
 
-const WORDS: [(u16, Words); 13] = [
+const WORDS: [(u16, Words); 14] = [
     (
         400,
         (
@@ -102,6 +102,15 @@ const WORDS: [(u16, Words); 13] = [
             Icon::ArrowSwitch,
             "This was changed by somebody else while you were writing.",
             "Nothing of theirs was overwritten. Compare both, then save again.",
+        ),
+    ),
+    (
+        410,
+        (
+            "This was deleted",
+            Icon::Trash,
+            "It was here once and was deleted.",
+            "Nothing was changed. That it was deleted, and by whom, stands in the project's activity.",
         ),
     ),
     (
@@ -191,6 +200,8 @@ impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Moved { .. } => StatusCode::PERMANENT_REDIRECT,
+            Self::Gone(_) => StatusCode::GONE,
             Self::SignInRequired => StatusCode::UNAUTHORIZED,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -222,7 +233,7 @@ mod tests {
 
     #[test]
     fn every_error_says_what_happened_and_what_to_do() {
-        for status in [400, 401, 403, 404, 405, 409, 413, 414, 422, 429, 500, 503, 507] {
+        for status in [400, 401, 403, 404, 405, 409, 410, 413, 414, 422, 429, 500, 503, 507] {
             let html = ErrorPage::new(status).render().unwrap();
             assert_eq!(html.matches("<h1").count(), 1, "{status}");
             assert!(html.contains("Nothing "), "{status} does not say what was kept");

@@ -21,6 +21,13 @@ pub(super) async fn draw<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let answer = next.call(request).await?;
     let is_bare = !answer.headers().contains_key(header::CONTENT_TYPE) || answer.response().error().is_some();
+    if let Some(Error::Moved { from, to }) = answer.response().error().and_then(|error| error.as_error::<Error>()) {
+        let location = moved(answer.request(), from, to);
+        let (request, _) = answer.into_parts();
+        let mut leads = HttpResponse::PermanentRedirect();
+        leads.insert_header((header::LOCATION, location)).insert_header((header::CACHE_CONTROL, "no-store"));
+        return Ok(ServiceResponse::new(request, leads.finish()));
+    }
     let failed = answer.status().is_client_error() || answer.status().is_server_error();
     if !failed || !is_bare {
         return Ok(answer.map_into_boxed_body());
@@ -34,6 +41,13 @@ pub(super) async fn draw<B: MessageBody + 'static>(
         }
     }
     Ok(ServiceResponse::new(request, drawn))
+}
+
+/// The same address under its new beginning. Nobody keeps it: the old name may be somebody else's tomorrow.
+fn moved(request: &HttpRequest, from: &str, to: &str) -> String {
+    let rest = request.path().strip_prefix(from).unwrap_or_default();
+    let query = request.query_string();
+    format!("{to}{rest}{}{query}", if query.is_empty() { "" } else { "?" })
 }
 
 /// What went wrong, and what can be said about it.
@@ -107,7 +121,11 @@ impl Fault {
     fn said(&self) -> Option<String> {
         match self.error.as_ref()? {
             Error::TooMany(seconds) => Some(format!("There were too many tries. Wait {}.", wait_words(*seconds))),
-            Error::NotFound | Error::SignInRequired | Error::Unavailable(_) | Error::Internal(_) => None,
+            Error::NotFound
+            | Error::Moved { .. }
+            | Error::SignInRequired
+            | Error::Unavailable(_)
+            | Error::Internal(_) => None,
             told => Some(told.to_string()).filter(|told| !told.is_empty()),
         }
     }

@@ -30,7 +30,11 @@ pub(super) async fn add<B: MessageBody>(request: ServiceRequest, next: Next<B>) 
     let mut answer = next.call(request).await?;
     let headers = answer.headers_mut();
     for (name, value) in ALWAYS {
-        headers.insert(name, HeaderValue::from_static(value));
+        // A file that somebody sent has a stricter policy of its own.
+        let is_set = name == header::CONTENT_SECURITY_POLICY && headers.contains_key(&name);
+        if !is_set {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
     }
     if is_https {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));

@@ -2,14 +2,20 @@
 
 pub(crate) mod acting;
 pub(crate) mod composer;
+pub(crate) mod deletion;
 pub(crate) mod edit;
 pub(crate) mod linear;
 pub(crate) mod list;
 pub(crate) mod new;
 pub(crate) mod past;
+pub(crate) mod pinned;
+pub(crate) mod plan;
+pub(crate) mod planning;
 pub(crate) mod rail;
+pub(crate) mod revisions;
 pub(crate) mod show;
 pub(crate) mod sorting;
+pub(crate) mod transfer;
 pub(crate) mod waiting;
 
 use crate::db::words::{self, CloseReason};
@@ -91,6 +97,8 @@ pub struct IssueHead {
     pub comments: i64,
     /// Lines of the activity feed; unknown is fine.
     pub events: Option<i64>,
+    /// How often title or text were changed; the texts it had are linked then.
+    pub edits: i64,
     /// Shows "Edit" beside the title.
     pub may_edit: bool,
 }
@@ -109,6 +117,7 @@ impl IssueHead {
             opened: reader.clock().alone(issue.created_at.0),
             comments: issue.comments_count,
             events: None,
+            edits: issue.revision - 1,
             may_edit: issue.may_be_changed_by(access),
         })
     }
@@ -121,6 +130,10 @@ impl IssueHead {
             Tab { count: Some(self.comments.to_string()), ..conversation },
             Tab { count: self.events.map(|events| events.to_string()), ..activity },
         ]
+    }
+
+    pub(crate) fn edits_words(&self) -> String {
+        if self.edits == 1 { "edited once".to_owned() } else { format!("edited {} times", self.edits) }
     }
 
     pub(crate) fn comments_words(&self) -> String {

@@ -28,6 +28,11 @@ pub struct Form {
 }
 
 impl Form {
+    /// What was posted to this path.
+    pub(super) fn new(path: &str, fields: Vec<(String, String)>) -> Self {
+        Self { path: path.to_owned(), fields: Arc::new(fields) }
+    }
+
     /// The first field of this name, or "".
     pub fn get(&self, name: &str) -> &str {
         self.all(name).first().copied().unwrap_or_default()
@@ -147,7 +152,7 @@ fn parse(path: &str, body: &[u8]) -> Result<Form> {
     if fields.len() > MOST_FIELDS {
         return Err(Error::TooLarge(format!("A form may have {MOST_FIELDS} fields; this one has {}.", fields.len())));
     }
-    Ok(Form { path: path.to_owned(), fields: Arc::new(fields) })
+    Ok(Form::new(path, fields))
 }
 
 #[cfg(test)]

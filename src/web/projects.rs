@@ -4,8 +4,11 @@ pub(crate) mod audit;
 pub(crate) mod insights;
 pub(crate) mod labels;
 pub(crate) mod members;
+pub(crate) mod milestones;
 pub(crate) mod overview;
 pub(crate) mod settings;
+pub(crate) mod statuses;
+pub(crate) mod templates;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -160,6 +163,9 @@ pub(crate) fn settings_tabs(slug: &str, current: &str) -> Vec<Tab> {
     vec![
         tab("settings", "General and Slack", Icon::Gear),
         tab("labels", "Labels", Icon::Tag),
+        tab("milestones", "Milestones", Icon::Milestone),
+        tab("statuses", "Statuses", Icon::ArrowRight),
+        tab("templates", "Templates", Icon::Stack),
         tab("members", "Members", Icon::People),
         tab("workflows", "Workflows", Icon::Zap),
         tab("audit", "Audit log", Icon::History),

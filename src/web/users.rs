@@ -26,6 +26,9 @@ use super::visit::Visit;
 #[template(path = "users/profile.html")]
 pub struct ProfilePage {
     pub page: Page,
+    /// The account's name, as in `/users/ana`.
+    pub name: String,
+    pub name_error: Option<String>,
     pub full_name: String,
     pub full_name_error: Option<String>,
     /// "Europe/Madrid"
@@ -42,7 +45,7 @@ pub struct ProfilePage {
 }
 
 impl ProfilePage {
-    fn fields(&self) -> [Field; 4] {
+    fn fields(&self) -> [Field; 5] {
         let zones = self.zones.iter().map(|zone| Choice::new(zone, zone)).collect();
         let (theme, density) = (self.theme.key(), self.density.key());
         let themes = vec![
@@ -56,6 +59,12 @@ impl ProfilePage {
                 .with(self.full_name.clone())
                 .wrong(self.full_name_error.clone())
                 .filled_by("name")
+                .required(),
+            Field::line("name", "Account name")
+                .with(self.name.clone())
+                .wrong(self.name_error.clone())
+                .hint("What others type after @, and the address of your page; the old one leads to it.")
+                .filled_by("username")
                 .required(),
             Field::choice("time_zone", "Time zone", zones).with(self.zone.clone()).wrong(self.time_zone_error.clone()),
             Field::choice("theme", "Theme", themes).with(theme),
@@ -75,8 +84,11 @@ pub(crate) async fn update_profile(visit: Visit, form: Form) -> Result<HttpRespo
     let user = visit.user().await?;
     let posted = match parse_profile(&form) {
         Err(errors) => Err(Error::Invalid(errors)),
-        Ok(profile) => {
+        Ok((profile, name)) => {
             let work = |tx: &mut Tx<'_>, user: &User| {
+                if let Some(name) = name {
+                    user.rename(tx, &name)?;
+                }
                 User::set_profile(tx, user.id, profile)?;
                 Ok(Onward::to("/settings/profile").saying(Flash::done("Profile saved.")))
             };
@@ -86,17 +98,30 @@ pub(crate) async fn update_profile(visit: Visit, form: Form) -> Result<HttpRespo
     let Err(Error::Invalid(errors)) = posted else { return posted };
     let page = visit.read(move |reader| {
         let error = |field| errors.of(field).map(str::to_owned);
-        let (full_name_error, time_zone_error) = (error("full_name"), error("time_zone"));
+        let (full_name_error, time_zone_error, name_error) = (error("full_name"), error("time_zone"), error("name"));
+        let present = profile_page(reader)?;
+        let name = form.sent("name").unwrap_or(&present.name).to_owned();
         let (full_name, wants_mail) = (form.get("full_name").to_owned(), form.has("mail"));
         let shortcuts = form.has("shortcuts");
-        Ok(ProfilePage { full_name, full_name_error, time_zone_error, wants_mail, shortcuts, ..profile_page(reader)? })
+        Ok(ProfilePage {
+            name,
+            name_error,
+            full_name,
+            full_name_error,
+            time_zone_error,
+            wants_mail,
+            shortcuts,
+            ..present
+        })
     });
     let page = page.await?;
     visit.page(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
-fn parse_profile(form: &Form) -> Result<Profile, Errors> {
+/// The profile, and the account's name if it was sent.
+fn parse_profile(form: &Form) -> Result<(Profile, Option<String>), Errors> {
     let mut errors = Errors::default();
+    let name = form.sent("name").and_then(|name| errors.keep(text::parse_user_name(name)));
     let full_name = errors.keep(text::parse_name("full_name", "You", form.get("full_name")));
     let zone = form.get("time_zone").to_owned();
     if zone.parse::<chrono_tz::Tz>().is_err() {
@@ -107,7 +132,7 @@ fn parse_profile(form: &Form) -> Result<Profile, Errors> {
     match full_name {
         Some(full_name) if errors.is_empty() => {
             let (wants_mail, shortcuts) = (form.has("mail"), form.has("shortcuts"));
-            Ok(Profile { full_name, time_zone: zone, theme, density, wants_mail, shortcuts })
+            Ok((Profile { full_name, time_zone: zone, theme, density, wants_mail, shortcuts }, name))
         }
         _ => Err(errors),
     }
@@ -117,6 +142,8 @@ fn profile_page(reader: &mut Reader<'_>) -> Result<ProfilePage> {
     let user = reader.me()?.clone();
     Ok(ProfilePage {
         page: reader.frame("Profile")?,
+        name: user.name.clone(),
+        name_error: None,
         full_name: user.shown_name().to_owned(),
         full_name_error: None,
         zone: user.time_zone,

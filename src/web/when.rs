@@ -20,6 +20,18 @@ pub struct When {
 
 impl HtmlSafe for When {}
 
+/// A day by which something is to be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// `2026-05-03`, as forms have it.
+    pub day: String,
+    /// "3 May 2026"
+    pub text: String,
+    /// "in 4 days", "2 days overdue".
+    pub far: String,
+    pub is_past: bool,
+}
+
 /// The reader's clock: his zone and the moment at which the page is made.
 #[derive(Debug, Clone, Copy)]
 pub struct Clock {
@@ -46,6 +58,20 @@ impl Clock {
     #[must_use]
     pub fn alone(&self, at: DateTime<Utc>) -> When {
         self.when(at, if self.is_today(at) { self.relative(at) } else { self.short_date(at) })
+    }
+
+    /// A day by which something is to be done: in words, how far it is, and whether it has passed.
+    #[must_use]
+    pub fn due(&self, day: DateTime<Utc>) -> Due {
+        let (day, today) = (day.date_naive(), self.day(self.now));
+        let days = (day - today).num_days();
+        let far = match days {
+            0 => "today".to_owned(),
+            1 => "tomorrow".to_owned(),
+            2.. => format!("in {}", counted(days, "day")),
+            _ => format!("{} overdue", counted(-days, "day")),
+        };
+        Due { day: day.to_string(), text: day.format("%-d %B %Y").to_string(), far, is_past: days < 0 }
     }
 
     /// The reader's day on which it happened: where a feed begins a new heading.
@@ -158,6 +184,17 @@ mod tests {
         assert_eq!(clock.under_heading(at("2026-11-19T10:31:00Z")).text, "11:31");
         assert_eq!(clock.alone(at("2026-11-19T10:31:00Z")).text, "19 Nov");
         assert_eq!(clock.in_list(at("2026-11-23T14:25:00Z")).text, "in 5 minutes");
+    }
+
+    #[test]
+    fn a_day_is_as_far_as_the_reader_counts() {
+        let due = |day: &str| clock().due(at(&format!("{day}T00:00:00Z")));
+        assert_eq!(
+            (due("2026-11-27").far.as_str(), due("2026-11-27").text.as_str()),
+            ("in 4 days", "27 November 2026")
+        );
+        assert_eq!((due("2026-11-23").far.as_str(), due("2026-11-24").far.as_str()), ("today", "tomorrow"));
+        assert_eq!((due("2026-11-22").far.as_str(), due("2026-11-22").is_past), ("1 day overdue", true));
     }
 
     #[test]

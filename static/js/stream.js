@@ -5,7 +5,8 @@ const bell = document.querySelector("[data-unread]");
 const others = "BroadcastChannel" in window ? new BroadcastChannel("tidings") : null;
 const tell = (name, detail) => document.dispatchEvent(new CustomEvent(`tidings:${name}`, { detail }));
 const shown = live ? [...live.querySelectorAll("[id^=event-]")].map((line) => Number(line.id.slice(6))) : [];
-let place = shown.length ? `event-${Math.max(...shown)}` : "";
+const newest = Math.max(0, ...shown);
+let place = newest ? `event-${newest}` : "";
 let source;
 let release;
 

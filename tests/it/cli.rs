@@ -1,5 +1,7 @@
 //! The binary as an administrator meets it: what it prints, and the one line with which it refuses.
 
+mod backup;
+
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 use std::path::Path;

@@ -4,6 +4,7 @@ mod again;
 mod command;
 mod counts;
 mod dump;
+mod fetching;
 mod first;
 mod refused;
 
@@ -41,7 +42,7 @@ fn import(store: &Store, path: &Path) -> Report {
 fn import_a_bite(store: &Store, path: &Path) -> Report {
     let stop_early = |step| match step {
         Step::Writing(..) => ControlFlow::Break(()),
-        Step::Reading(_) | Step::Tying(..) => ControlFlow::Continue(()),
+        _ => ControlFlow::Continue(()),
     };
     run(&store.db, &order(path), &stop_early).unwrap()
 }

@@ -18,4 +18,5 @@ mod schedule;
 mod schema;
 mod search;
 mod support;
+mod tracker;
 mod web;

@@ -11,7 +11,7 @@ use tidings::models::job;
 use tidings::models::member;
 use tidings::models::text::Body;
 use tidings::models::user::{NewUser, User};
-use tidings::schema::issue_events;
+use tidings::schema::{issue_events, jobs};
 
 use crate::support::app::App;
 
@@ -23,7 +23,19 @@ fn start() -> App {
         settings.no_activity_throttle_seconds = Some("1800".into());
     });
     app.instance.schedule().prepare().unwrap();
+    only(&app, "no_activity");
     app
+}
+
+/// No other job comes to its turn: what it does is not what is looked at.
+fn only(app: &App, name: &'static str) {
+    let ana = app.user("ana");
+    app.act(&ana, move |tx| {
+        let others = jobs::table.filter(jobs::name.ne(name));
+        let far = tx.now().plus(TimeDelta::days(10_000));
+        diesel::update(others).set(jobs::due_at.eq(far)).execute(tx.conn())?;
+        Ok(())
+    });
 }
 
 /// Lets the next run come, and runs it.

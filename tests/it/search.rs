@@ -115,6 +115,7 @@ impl Ferry {
             sort: query.sort().unwrap_or_default(),
             query,
             now: Now { at: moment(200), zone: chrono_tz::UTC },
+            with_views: false,
         }
     }
 

@@ -1,17 +1,20 @@
 //! Pages and forms through the front door of a real server.
 
 mod accounts;
+mod attachments;
 mod audit;
 mod comments;
 mod errors;
 mod feeds;
 mod headers;
 mod insights;
+mod list;
 mod machines;
+mod matrix;
 mod moderation;
 mod naming;
-mod past;
 mod notified;
+mod past;
 mod people;
 mod reacting;
 mod same_origin;

@@ -8,7 +8,6 @@ DROP TABLE full_text;
 DROP FUNCTION full_text_words(TEXT);
 DROP INDEX issues_by_due;
 DROP INDEX issues_by_closing;
-DROP INDEX events_of_reopening;
 DROP INDEX events_of_closing;
 DROP INDEX events_of_mention;
 DROP INDEX events_of_status;

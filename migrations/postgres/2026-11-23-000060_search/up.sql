@@ -6,7 +6,6 @@ CREATE INDEX events_of_milestone ON issue_events (record_id, issue_id) WHERE act
 CREATE INDEX events_of_status ON issue_events (record_id, issue_id) WHERE action = 'issue_status_changed';
 CREATE INDEX events_of_mention ON issue_events (((extra ->> 'user_id')::BIGINT), issue_id) WHERE action = 'user_mentioned';
 CREATE INDEX events_of_closing ON issue_events (actor_id, issue_id) WHERE action = 'issue_closed';
-CREATE INDEX events_of_reopening ON issue_events (issue_id) WHERE action = 'issue_reopened';
 -- Issues by when they were closed, and by when they are due, those without a date last.
 CREATE INDEX issues_by_closing ON issues (project_id, closed_at, id) WHERE closed_at IS NOT NULL;
 CREATE INDEX issues_by_due ON issues (project_id, state, COALESCE(due_on, TIMESTAMPTZ '9999-12-31 00:00:00+00'), id);

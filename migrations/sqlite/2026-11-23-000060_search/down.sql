@@ -7,7 +7,6 @@ DROP TRIGGER full_text_of_new_issue;
 DROP TABLE full_text;
 DROP INDEX issues_by_due;
 DROP INDEX issues_by_closing;
-DROP INDEX events_of_reopening;
 DROP INDEX events_of_closing;
 DROP INDEX events_of_mention;
 DROP INDEX events_of_status;

@@ -52,6 +52,9 @@ catalogue! {
     /// It is not reached after all.
     MilestoneReopened { milestone_id: i64, title: String }:
         "milestone_reopened", Milestone, Open, "{actor} reopened the milestone {milestone}", tells NOBODY;
+    /// A milestone is gone, from all issues too.
+    MilestoneDeleted { milestone_id: i64, title: String }:
+        "milestone_deleted", Trash, Danger, "{actor} deleted the milestone {milestone}", tells NOBODY;
     /// A new rule.
     WorkflowCreated { workflow_id: i64, name: String, triggered_on: String }:
         "workflow_created", Zap, Info, "{actor} created the workflow {name}, triggered on {triggered_on}", tells NOBODY;

@@ -58,7 +58,7 @@ enum Outcome {
     /// It was here.
     Known,
     /// It is here now.
-    New(Recorded),
+    Told(bool),
     /// Not certain, or one end of it is missing.
     Left(&'static str),
 }
@@ -72,7 +72,7 @@ impl Desk {
         {
             match self.tie_one(tx, link)? {
                 Outcome::Known => {}
-                Outcome::New(recorded) => tied.new += u64::from(matches!(recorded, Recorded::New(_))),
+                Outcome::Told(is_new) => tied.new += u64::from(is_new),
                 Outcome::Left(why) => tied.left.add(why),
             }
             links.pop_front();
@@ -94,10 +94,10 @@ impl Desk {
         if !is_proven(tx.conn(), link, other)? {
             return Ok(Outcome::Left("cross-referenced (no text of that moment names the issue)"));
         }
-        let recorded = self.record(tx, link, (issue, other))?;
+        let is_new = self.record(tx, link, (issue, other))?;
         let came = ImportedAct { issue_id: issue, key: link.key.clone(), comment_id: None, fingerprint: String::new() };
         remember_acts(tx, &[came])?;
-        Ok(Outcome::New(recorded))
+        Ok(Outcome::Told(is_new))
     }
 
     /// The issue that came under this number, not one that was made here and has it too.
@@ -106,14 +106,14 @@ impl Desk {
         Ok(found.filter(|found| found.memory.is_some()).map(|found| found.issue))
     }
 
-    fn record(&mut self, tx: &mut Tx<'_>, link: &Link, (issue, other): (IssueId, IssueId)) -> Result<Recorded> {
+    fn record(&mut self, tx: &mut Tx<'_>, link: &Link, (issue, other): (IssueId, IssueId)) -> Result<bool> {
         let actor = self.names.id_of(tx, &link.person)?;
         tx.next_act();
         tx.tell_of(actor, At(link.at));
         let (issue, other) = (Issue::find(tx.conn(), issue)?, Issue::find(tx.conn(), other)?);
         match link.tie {
-            Tie::ReferencedBy { .. } => issue.name_in(tx, &other),
-            Tie::DuplicateOf { .. } => issue.mark_duplicate(tx, &other).map(Recorded::New),
+            Tie::ReferencedBy { .. } => issue.name_in(tx, &other).map(|told| matches!(told, Recorded::New(_))),
+            Tie::DuplicateOf { .. } => issue.mark_duplicate(tx, &other).map(|told| told.is_some()),
         }
     }
 }

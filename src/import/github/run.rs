@@ -52,6 +52,12 @@ impl Order {
 /// How far an import is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
+    /// So many pages of lists came from GitHub.
+    Listing(u64),
+    /// The histories of so many issues of so many came from GitHub.
+    Fetching(u64, u64),
+    /// GitHub wants us to wait so many seconds.
+    Waiting(u64),
     /// So many issues were looked at.
     Reading(u64),
     /// So many acts of so many were written.

@@ -2,11 +2,14 @@
 
 use diesel::dsl::count_star;
 use diesel::prelude::*;
+use serde_json::Value;
 
 use crate::db::types::{IssueId, LabelId, MilestoneId, ProjectId};
 use crate::db::words::State;
 use crate::db::{DbConn, Tx, dialect};
 use crate::error::Result;
+use crate::events::{ActionKey, Event};
+use crate::models::issue::folding;
 use crate::schema::{issue_labels, issues, labels, milestones};
 
 /// What counts its issues: how many are open, how many closed.
@@ -32,6 +35,22 @@ impl Counted {
         let milestone = issues::table.find(issue).select(issues::milestone_id);
         let milestone: Option<MilestoneId> = milestone.first(conn).optional()?.flatten();
         Ok(labels.into_iter().map(Self::Label).chain(milestone.map(Self::Milestone)).collect())
+    }
+
+    /// What the issue had before this event: another milestone, or the labels and the milestone of the project that it left.
+    pub(super) fn left_by(event: &Event) -> Vec<Self> {
+        let extra = &event.extra.0;
+        let list = |field: &str| extra.get(field).and_then(Value::as_array).cloned().unwrap_or_default();
+        let milestone = |id: &Value| id.as_i64().map(|id| Self::Milestone(MilestoneId(id)));
+        match event.key() {
+            Some(ActionKey::MilestoneChanged) => extra.get("from_id").and_then(milestone).into_iter().collect(),
+            Some(ActionKey::IssueTransferred) => {
+                let labels = list("labels").into_iter().filter_map(|pair| folding::pair_of(&pair));
+                let labels = labels.map(|(before, _)| Self::Label(LabelId(before)));
+                labels.chain(list("milestone").first().and_then(milestone)).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Every label and milestone of a project.
@@ -66,11 +85,13 @@ impl Counted {
             Self::Label(id) => issue_labels::table
                 .inner_join(issues::table)
                 .filter(issue_labels::label_id.eq(id))
+                .filter(issues::deleted_at.is_null())
                 .group_by(issues::state)
                 .select((issues::state, count_star()))
                 .load(conn)?,
             Self::Milestone(id) => issues::table
                 .filter(issues::milestone_id.eq(id))
+                .filter(issues::deleted_at.is_null())
                 .group_by(issues::state)
                 .select((issues::state, count_star()))
                 .load(conn)?,

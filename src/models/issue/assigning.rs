@@ -23,8 +23,9 @@ impl Issue {
         diesel::insert_into(assignees::table)
             .values((assignees::issue_id.eq(self.id), assignees::user_id.eq(user.id)))
             .execute(tx.conn())?;
+        let (name, full_name) = (user.name.clone(), user.shown_name().to_owned());
         let self_ = user.id == tx.actor();
-        let action = Action::AssigneeAdded { user_id: user.id.0, name: user.name.clone(), self_ };
+        let action = Action::AssigneeAdded { user_id: user.id.0, name, full_name, self_ };
         let event = record_event(tx, NewEvent::on(self.id, action).about(Record::User(user.id)))?.event();
         subscription::follow(tx, self.id, user.id, Reason::Assigned)?;
         issue.touch(tx)?;
@@ -37,8 +38,9 @@ impl Issue {
         if diesel::delete(assignees::table.find((self.id, user.id))).execute(tx.conn())? == 0 {
             return Ok(None);
         }
+        let (name, full_name) = (user.name.clone(), user.shown_name().to_owned());
         let self_ = user.id == tx.actor();
-        let action = Action::AssigneeRemoved { user_id: user.id.0, name: user.name.clone(), self_ };
+        let action = Action::AssigneeRemoved { user_id: user.id.0, name, full_name, self_ };
         let event = record_event(tx, NewEvent::on(self.id, action).about(Record::User(user.id)))?.event();
         issue.touch(tx)?;
         Ok(Some(event))

@@ -55,20 +55,15 @@ impl Issue {
         let event = record_event(tx, NewEvent::on(issue.id, Action::IssueReopened {}))?.event();
         Project::count(tx, issue.project_id, State::Closed, -1)?;
         Project::count(tx, issue.project_id, State::Open, 1)?;
+        issue.unmark_duplicate(tx)?;
         issue.state_changed(tx)?;
         Ok(Some(event))
-    }
-
-    /// Another issue has it: said beside closing it as a duplicate.
-    pub fn mark_duplicate(&self, tx: &mut Tx<'_>, original: &Issue) -> Result<EventId> {
-        let action =
-            Action::IssueMarkedDuplicate { canonical_issue_id: original.id.0, canonical_number: original.number };
-        Ok(record_event(tx, NewEvent::on(self.id, action))?.event())
     }
 
     fn state_changed(&self, tx: &mut Tx<'_>) -> Result<()> {
         let actor = tx.actor();
         subscription::follow(tx, self.id, actor, Reason::StateChanger)?;
+        self.step_along(tx)?;
         self.touch(tx)
     }
 }

@@ -7,7 +7,8 @@ use diesel::prelude::*;
 use serde_json::Value;
 
 use crate::db::DbConn;
-use crate::db::types::{At, EventId, IssueId, Json, LabelId, MilestoneId, UserId};
+use crate::db::priority::Priority;
+use crate::db::types::{At, EventId, IssueId, Json, LabelId, MilestoneId, StatusId, UserId};
 use crate::db::words::{CloseReason, State};
 use crate::error::{Doing, Result};
 use crate::events::ActionKey;
@@ -34,6 +35,18 @@ pub struct Folded {
     pub assignees: BTreeSet<UserId>,
     /// How many comments it has.
     pub comments: i64,
+    /// How urgent it is.
+    pub priority: Priority,
+    /// By when it is to be done: the day, as events write it.
+    pub due: Option<String>,
+    /// How far it is.
+    pub status: Option<StatusId>,
+    /// It stands on top of its project.
+    pub is_pinned: bool,
+    /// The issue that it repeats.
+    pub original: Option<IssueId>,
+    /// It is gone.
+    pub is_deleted: bool,
 }
 
 /// What of an event the fold reads.
@@ -72,19 +85,49 @@ impl Folded {
             ActionKey::IssueUnlocked => self.lock = None,
             ActionKey::CommentAdded => self.comments += 1,
             ActionKey::CommentDeleted => self.comments -= 1,
+            ActionKey::IssuePinned => self.is_pinned = true,
+            ActionKey::IssueUnpinned => self.is_pinned = false,
+            ActionKey::IssueDeleted => self.is_deleted = true,
+            ActionKey::IssueRestored => self.is_deleted = false,
+            _ => self.take_plan(action, fact),
+        }
+    }
+
+    /// What it is planned for, how urgent it is and how far.
+    fn take_plan(&mut self, action: ActionKey, fact: &Fact<'_>) {
+        match action {
+            ActionKey::MilestoneAdded | ActionKey::MilestoneChanged => self.milestone = Some(MilestoneId(fact.record)),
+            ActionKey::MilestoneRemoved => drop(self.milestone.take_if(|held| held.0 == fact.record)),
+            ActionKey::IssuePriorityChanged => {
+                self.priority = fact.word("to").as_deref().and_then(Priority::parse).unwrap_or_default();
+            }
+            ActionKey::DueDateSet | ActionKey::DueDateChanged => self.due = fact.word("to"),
+            ActionKey::DueDateCleared => self.due = None,
+            ActionKey::IssueStatusChanged => self.status = fact.id("to_id").map(StatusId),
+            ActionKey::IssueMarkedDuplicate => self.original = fact.id("canonical_issue_id").map(IssueId),
+            ActionKey::IssueUnmarkedDuplicate => self.original = None,
+            ActionKey::IssueTransferred => self.take_move(fact),
             _ => self.take_in_set(action, fact),
         }
     }
 
-    /// What an issue can have several of, and the one milestone.
+    /// In another project it has that one's labels, milestone and status.
+    fn take_move(&mut self, fact: &Fact<'_>) {
+        for (before, there) in fact.pairs("labels") {
+            self.labels.remove(&LabelId(before));
+            self.labels.insert(LabelId(there));
+        }
+        self.milestone = fact.pair("milestone").map(|(_, there)| MilestoneId(there));
+        self.status = fact.pair("status").map(|(_, there)| StatusId(there));
+    }
+
+    /// What an issue can have several of.
     fn take_in_set(&mut self, action: ActionKey, fact: &Fact<'_>) {
         match action {
             ActionKey::LabelAdded => drop(self.labels.insert(LabelId(fact.record))),
             ActionKey::LabelRemoved => drop(self.labels.remove(&LabelId(fact.record))),
             ActionKey::AssigneeAdded => drop(self.assignees.insert(UserId(fact.record))),
             ActionKey::AssigneeRemoved => drop(self.assignees.remove(&UserId(fact.record))),
-            ActionKey::MilestoneAdded => self.milestone = Some(MilestoneId(fact.record)),
-            ActionKey::MilestoneRemoved => drop(self.milestone.take_if(|held| held.0 == fact.record)),
             _ => {}
         }
     }
@@ -94,6 +137,28 @@ impl Fact<'_> {
     /// A word of its own data.
     pub fn word(&self, field: &str) -> Option<String> {
         self.extra.get(field).and_then(Value::as_str).map(str::to_owned)
+    }
+
+    fn id(&self, field: &str) -> Option<i64> {
+        self.extra.get(field).and_then(Value::as_i64)
+    }
+
+    /// What was, and what is in its place.
+    fn pair(&self, field: &str) -> Option<(i64, i64)> {
+        self.extra.get(field).and_then(pair_of)
+    }
+
+    fn pairs(&self, field: &str) -> Vec<(i64, i64)> {
+        let all = self.extra.get(field).and_then(Value::as_array);
+        all.map(|all| all.iter().filter_map(pair_of).collect()).unwrap_or_default()
+    }
+}
+
+/// `[before, after]`
+pub(crate) fn pair_of(written: &Value) -> Option<(i64, i64)> {
+    match written.as_array()?.as_slice() {
+        [before, after] => before.as_i64().zip(after.as_i64()),
+        _ => None,
     }
 }
 
@@ -112,12 +177,7 @@ pub fn fold_logs(conn: &mut DbConn, issues: &[IssueId]) -> Result<BTreeMap<Issue
 }
 
 /// The fold of one issue's log up to one of its events; whoever wants to know more of them sees each.
-pub fn fold_until(
-    conn: &mut DbConn,
-    issue: IssueId,
-    last: EventId,
-    mut see: impl FnMut(&Fact<'_>),
-) -> Result<Folded> {
+pub fn fold_until(conn: &mut DbConn, issue: IssueId, last: EventId, mut see: impl FnMut(&Fact<'_>)) -> Result<Folded> {
     let mut fold = Folded::default();
     let ids: Vec<EventId> = ids_in_order(conn, &[issue])?.into_iter().filter(|id| *id <= last).collect();
     for page in ids.chunks(PAGE) {

@@ -11,27 +11,27 @@ use crate::models::milestone::Milestone;
 use crate::schema::issues;
 
 impl Issue {
-    /// Plans it for this milestone, or for none. Two events when it was planned for another: it left that one first.
-    pub fn plan_for(&self, tx: &mut Tx<'_>, milestone: Option<&Milestone>) -> Result<Vec<EventId>> {
+    /// Plans it for this milestone, instead of any other, or for none. Nothing happens when it is so already.
+    pub fn plan_for(&self, tx: &mut Tx<'_>, milestone: Option<&Milestone>) -> Result<Option<EventId>> {
         let issue = self.locked(tx)?;
-        if issue.milestone_id == milestone.map(|milestone| milestone.id) {
-            return Ok(Vec::new());
-        }
         let before = issue.milestone_id.map(|before| Milestone::find(tx.conn(), before)).transpose()?;
+        let action = match (before.as_ref(), milestone) {
+            (Some(before), Some(after)) if before.id == after.id => return Ok(None),
+            (Some(before), Some(after)) => Action::MilestoneChanged {
+                from: before.title.clone(),
+                to: after.title.clone(),
+                from_id: before.id.0,
+                to_id: after.id.0,
+            },
+            (None, Some(after)) => Action::MilestoneAdded { milestone_id: after.id.0, title: after.title.clone() },
+            (Some(before), None) => Action::MilestoneRemoved { milestone_id: before.id.0, title: before.title.clone() },
+            (None, None) => return Ok(None),
+        };
         let id: Option<MilestoneId> = milestone.map(|milestone| milestone.id);
         diesel::update(issues::table.find(self.id)).set(issues::milestone_id.eq(id)).execute(tx.conn())?;
-        let mut events = Vec::new();
-        if let Some(before) = before {
-            let action = Action::MilestoneRemoved { milestone_id: before.id.0, title: before.title };
-            let left = NewEvent::on(self.id, action).about(Record::Milestone(before.id));
-            events.push(record_event(tx, left)?.event());
-        }
-        if let Some(milestone) = milestone {
-            let action = Action::MilestoneAdded { milestone_id: milestone.id.0, title: milestone.title.clone() };
-            let joined = NewEvent::on(self.id, action).about(Record::Milestone(milestone.id));
-            events.push(record_event(tx, joined)?.event());
-        }
+        let about = milestone.or(before.as_ref()).map_or(Record::Issue(self.id), |one| Record::Milestone(one.id));
+        let event = record_event(tx, NewEvent::on(self.id, action).about(about))?.event();
         issue.touch(tx)?;
-        Ok(events)
+        Ok(Some(event))
     }
 }

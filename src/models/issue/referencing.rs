@@ -34,7 +34,11 @@ impl Issue {
 
     /// A text of this issue names somebody; recorded once, however often the text is edited.
     pub fn mention(&self, tx: &mut Tx<'_>, person: &User, record: Record) -> Result<Recorded> {
-        let action = Action::UserMentioned { user_id: person.id.0, name: person.name.clone() };
+        let action = Action::UserMentioned {
+            user_id: person.id.0,
+            name: person.name.clone(),
+            full_name: person.shown_name().to_owned(),
+        };
         let place = format!("{}:{}", record.type_name().to_lowercase(), record.id());
         let once = format!("mentioned:{place}:user:{}", person.id);
         record_event(tx, NewEvent::on(self.id, action).about(record).once(once))

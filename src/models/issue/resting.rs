@@ -59,7 +59,7 @@ impl Stretch {
             return Ok(Resting { issues: Vec::new(), next: BEGINNING });
         };
         let sql = format!(
-            "SELECT i.id FROM issues i WHERE i.state = 'open' AND i.id > $1 AND i.id <= $2 AND i.created_at < $3 \
+            "SELECT i.id FROM issues i WHERE i.state = 'open' AND i.deleted_at IS NULL AND i.id > $1 AND i.id <= $2 AND i.created_at < $3 \
              AND NOT EXISTS (SELECT 1 FROM issue_events h JOIN users u ON u.id = h.actor_id \
               WHERE h.issue_id = i.id AND (h.occurred_at >= $4 OR (h.via = 'import' AND h.created_at >= $5)) AND {BY_PEOPLE}) \
              AND NOT EXISTS (SELECT 1 FROM issue_events n WHERE n.issue_id = i.id AND n.action = 'no_activity_detected' \
@@ -102,7 +102,7 @@ impl Issue {
         let issue = Self::find(tx.conn(), issue)?;
         let last = issue.last_act_of_people(tx.conn())?;
         let (event, at) = last.map_or((EventId(0), issue.created_at), |(event, at)| (event, at));
-        if at >= since || !issue.is_open() {
+        if at >= since || !issue.is_open() || issue.deleted_at.is_some() {
             return Ok(false);
         }
         let days = (tx.happened().0 - at.0).num_days();

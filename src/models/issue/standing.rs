@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 
 use super::folding::Folded;
-use crate::db::types::{At, IssueId, LabelId, MilestoneId, ProjectId, UserId};
+use crate::db::priority::Priority;
+use crate::db::types::{At, IssueId, LabelId, MilestoneId, ProjectId, StatusId, UserId};
 use crate::db::words::{CloseReason, State};
 use crate::db::{DbConn, Tx};
 use crate::error::{Doing, Result};
@@ -39,6 +40,12 @@ struct Row {
     locked_at: Option<At>,
     lock_reason: Option<String>,
     comments_count: i64,
+    priority: Priority,
+    due_on: Option<At>,
+    status_id: Option<StatusId>,
+    pinned_at: Option<At>,
+    duplicate_of: Option<IssueId>,
+    deleted_at: Option<At>,
 }
 
 /// The next issues after this one, in the order of their ids.
@@ -97,6 +104,12 @@ impl Standing {
             milestone: row.milestone_id,
             lock: row.locked_at.map(|_| row.lock_reason.unwrap_or_default()),
             comments: row.comments_count,
+            priority: row.priority,
+            due: row.due_on.map(At::written_day),
+            status: row.status_id,
+            is_pinned: row.pinned_at.is_some(),
+            original: row.duplicate_of,
+            is_deleted: row.deleted_at.is_some(),
             ..Folded::default()
         };
         Self { id: row.id, project: row.project_id, name: format!("{slug}#{}", row.number), rows }
@@ -106,8 +119,6 @@ impl Standing {
     pub fn put_right(&self, tx: &mut Tx<'_>, log: &Folded) -> Result<()> {
         let title = log.title.clone().filter(|title| !title.is_empty()).or_else(|| self.rows.title.clone());
         let state = log.state.unwrap_or(State::Open);
-        let now = tx.now();
-        let locked_at = log.lock.as_ref().map(|_| now);
         diesel::update(issues::table.find(self.id))
             .set((
                 issues::title.eq(title.unwrap_or_default()),
@@ -118,13 +129,32 @@ impl Standing {
                 issues::milestone_id.eq(log.milestone),
                 issues::lock_reason.eq(log.lock.clone().filter(|reason| !reason.is_empty())),
                 issues::comments_count.eq(log.comments),
+                issues::priority.eq(log.priority),
+                issues::due_on.eq(log.due.as_deref().and_then(At::parse_day)),
+                issues::status_id.eq(log.status),
+                issues::duplicate_of.eq(log.original),
             ))
             .execute(tx.conn())?;
-        if self.rows.lock.is_some() != log.lock.is_some() {
-            diesel::update(issues::table.find(self.id)).set(issues::locked_at.eq(locked_at)).execute(tx.conn())?;
-        }
+        self.put_marks_right(tx, log)?;
         self.put_labels_right(tx, log)?;
         self.put_assignees_right(tx, log)
+    }
+
+    /// What is or is not, since some moment that only the row knows.
+    fn put_marks_right(&self, tx: &mut Tx<'_>, log: &Folded) -> Result<()> {
+        let now = tx.now();
+        let since = |is_so: bool| is_so.then_some(now);
+        let row = issues::table.find(self.id);
+        if self.rows.lock.is_some() != log.lock.is_some() {
+            diesel::update(row).set(issues::locked_at.eq(since(log.lock.is_some()))).execute(tx.conn())?;
+        }
+        if self.rows.is_pinned != log.is_pinned {
+            diesel::update(row).set(issues::pinned_at.eq(since(log.is_pinned))).execute(tx.conn())?;
+        }
+        if self.rows.is_deleted != log.is_deleted {
+            diesel::update(row).set(issues::deleted_at.eq(since(log.is_deleted))).execute(tx.conn())?;
+        }
+        Ok(())
     }
 
     fn put_labels_right(&self, tx: &mut Tx<'_>, log: &Folded) -> Result<()> {
@@ -178,7 +208,7 @@ pub fn project_counts(conn: &mut DbConn) -> Result<Vec<ProjectCounts>> {
 
 fn count(conn: &mut DbConn, project: ProjectId, state: State) -> Result<i64> {
     let found = issues::table.filter(issues::project_id.eq(project)).filter(issues::state.eq(state));
-    found.count().get_result(conn).doing("counting issues")
+    found.filter(issues::deleted_at.is_null()).count().get_result(conn).doing("counting issues")
 }
 
 /// Counts a project's issues again and writes the result into its row.

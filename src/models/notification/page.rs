@@ -53,6 +53,7 @@ pub fn unread_projects(conn: &mut DbConn, user: &User) -> Result<Vec<ProjectId>>
         .filter(notifications::user_id.eq(user.id))
         .filter(one_of(notifications::state, &[Attention::Unread, Attention::Saved]))
         .filter(notifications::unread_count.gt(0))
+        .filter(issues::deleted_at.is_null())
         .filter(readable_by_user(user.id, user.is_admin));
     Ok(news.select(issues::project_id).limit(COUNTED).load(conn)?)
 }
@@ -94,6 +95,7 @@ pub fn page(conn: &mut DbConn, user: &User, query: Query) -> Result<Vec<Told>> {
     let mut rows = notifications::table
         .inner_join(issues::table.inner_join(projects::table))
         .filter(notifications::user_id.eq(user.id))
+        .filter(issues::deleted_at.is_null())
         .filter(readable_by_user(user.id, user.is_admin))
         .limit(query.limit)
         .into_boxed::<MultiBackend>();

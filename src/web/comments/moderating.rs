@@ -42,12 +42,8 @@ pub struct HideCommentPage {
 
 impl HideCommentPage {
     fn reason_field(&self) -> Field {
-        let choices = [
-            ("spam", "Spam"),
-            ("off_topic", "Off topic"),
-            ("outdated", "Outdated"),
-            ("resolved", "Resolved"),
-        ];
+        let choices =
+            [("spam", "Spam"), ("off_topic", "Off topic"), ("outdated", "Outdated"), ("resolved", "Resolved")];
         let choices = choices.map(|(value, text)| Choice::new(value, text)).into();
         let kept = self.hidden.as_ref().map_or_else(|| "outdated".to_owned(), |words| words.replace(' ', "_"));
         Field::choice("reason", "Because it is", choices).with(kept)

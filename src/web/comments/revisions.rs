@@ -13,14 +13,13 @@ use crate::models::revision::{self, Revision};
 use crate::models::user::User;
 use crate::web::assets;
 use crate::web::avatar::Person;
+use crate::web::diff::Diff;
 use crate::web::frame::Reader;
 use crate::web::page::{Page, Section};
 use crate::web::visit::Visit;
 use crate::web::when::When;
 
 use super::CommentPlace;
-use super::diff::Diff;
-
 /// The latest ones are shown.
 const SHOWN: usize = 30;
 
@@ -75,7 +74,7 @@ fn versions(reader: &mut Reader<'_>, texts: &[Revision]) -> Result<Vec<Version>>
     let version = |(place, text): (usize, &Revision)| {
         let who = people.iter().find(|user| user.id == text.author_id).map(Person::of)?;
         let before = texts.get(place + 1);
-        let diff = before.map(|before| Diff::between(&before.body, &text.body));
+        let diff = before.map(|before| Diff::of(&before.body, &text.body));
         Some(Version { number: text.number, who, at: clock.alone(text.created_at.0), diff })
     };
     Ok(texts.iter().enumerate().take(SHOWN).filter_map(version).collect())

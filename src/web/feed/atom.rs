@@ -51,7 +51,10 @@ fn atom_entry(entry: &Entry, public_url: &str) -> AtomEntry {
         published: Some(event.occurred_at.0.fixed_offset()),
         authors: vec![Person { name, uri: Some(uri), ..Person::default() }],
         links: vec![Link { rel: "alternate".into(), href: url, ..Link::default() }],
-        content: entry.said().filter(|comment| comment.hidden_as.is_none()).map(|comment| said(&comment.html, public_url)),
+        content: entry
+            .said()
+            .filter(|comment| comment.hidden_as.is_none())
+            .map(|comment| said(&comment.html, public_url)),
         ..AtomEntry::default()
     }
 }

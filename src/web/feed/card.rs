@@ -115,7 +115,11 @@ impl Card {
     }
 
     const fn has_acts(&self) -> bool {
-        self.reactions.is_some() || self.quote.is_some() || self.edit.is_some() || self.delete.is_some() || self.moderate.is_some()
+        self.reactions.is_some()
+            || self.quote.is_some()
+            || self.edit.is_some()
+            || self.delete.is_some()
+            || self.moderate.is_some()
     }
 
     fn may_react(&self) -> Option<&Reactions> {
@@ -139,11 +143,7 @@ impl Card {
             edit: may_edit.then(|| format!("{page}/edit")),
             delete: may_change.then(|| format!("{page}/delete")),
             moderate: own.access.may_triage().then(|| format!("{page}/hide")),
-            reactions: Reactions::new(
-                format!("{page}/reactions"),
-                own.reactions_to(comment),
-                own.may_say,
-            ),
+            reactions: Reactions::new(format!("{page}/reactions"), own.reactions_to(comment), own.may_say),
             once: own.once.clone(),
             ..Self::excerpt(comment)
         };

@@ -6,6 +6,8 @@ use crate::web::avatar::Person;
 use crate::web::form::Once;
 use crate::web::issues::composer::{Composer, Draft, Turn};
 use crate::web::issues::linear::InLinear;
+use crate::web::issues::pinned::{Pinned, PinnedCard};
+use crate::web::issues::plan::Plan;
 use crate::web::issues::rail::{Rail, Subscription};
 use crate::web::issues::waiting::WaitingComment;
 use crate::web::issues::{IssueHead, State};
@@ -84,6 +86,7 @@ pub fn head() -> IssueHead {
         opened: clock().alone(at("2026-11-12T09:14:00Z")),
         comments: 3,
         events: Some(31),
+        edits: 2,
         may_edit: true,
     }
 }
@@ -93,7 +96,20 @@ pub fn rail() -> Rail {
         url: ISSUE.into(),
         assignees: people(&["ana"]),
         labels: vec![label("bug", "#d64545"), label("sync", "#3b82d0"), label("macos", "#7a828e")],
-        milestone: Some("v1.2".into()),
+        plan: Plan {
+            status: Some("Doing".into()),
+            statuses: vec!["Todo".into(), "Done".into()],
+            priority: crate::db::priority::Priority::High,
+            due: Some(clock().due(at("2026-11-20T00:00:00Z"))),
+            milestone: Some(("v1.2".into(), "/projects/ferry/issues?q=milestone:v1.2".into())),
+            milestones: vec!["v1.3".into()],
+            original: Some(("#7 Sync stops".into(), Some("/projects/ferry/issues/7".into()))),
+            ..Plan::default()
+        },
+        milestones: "/projects/ferry/milestones".into(),
+        may_take: Some("bo".into()),
+        may_delete: true,
+        typed_original: String::new(),
         linear: InLinear {
             link: Some(("LIN-42".into(), Some("https://linear.app/acme/issue/LIN-42".into()))),
             may_link: true,
@@ -112,6 +128,17 @@ pub fn rail() -> Rail {
     }
 }
 
+pub fn pinned() -> Pinned {
+    let card = |number, title: &str| PinnedCard {
+        url: format!("/projects/ferry/issues/{number}"),
+        number,
+        title: title.into(),
+        state: State::Open,
+        comments: "3 comments".into(),
+    };
+    Pinned { cards: vec![card(1, "Read me first"), card(142, "Sync stops after the laptop wakes from sleep")] }
+}
+
 pub fn composer(body: &str, error: Option<&str>) -> Composer {
     Composer::Open(Draft {
         avatar: person("ana").avatar,
@@ -120,6 +147,7 @@ pub fn composer(body: &str, error: Option<&str>) -> Composer {
         body: body.into(),
         preview: error.map(|_| crate::markdown::render("Like *this*.")),
         error: error.map(str::to_owned),
+        files_error: error.map(|_| "A file may have 10 MB; “waves.mp4” has 11 MB.".into()),
         told: Some("4 people will be told.".into()),
         turn: Some(Turn::Close),
         is_locked: false,

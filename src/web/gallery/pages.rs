@@ -9,6 +9,7 @@ use crate::web::form::Choice;
 use crate::web::issues::State;
 use crate::web::issues::composer::Composer;
 use crate::web::issues::list::{Count, Empty, Group, IssueRow, IssuesPage, OtherState};
+use crate::web::issues::pinned::Pinned;
 use crate::web::issues::rail::Rail;
 use crate::web::issues::show::IssuePage;
 use crate::web::page::{Page, Section};
@@ -150,11 +151,16 @@ fn list(rows: Vec<IssueRow>, empty: Empty, counts: (i64, i64)) -> String {
         url: url.into(),
         query: "is:open label:bug".into(),
         marked: vec![],
+        views: vec![],
+        keep: Some("/projects/ferry/views?q=label%3Abug".into()),
+        sort_word: String::new(),
+        may_change: !is_new,
         mistakes: vec![],
         chips: if is_new { vec![] } else { vec![("is:open".into(), url.into()), ("label:bug".into(), url.into())] },
         open: count(counts.0, true),
         closed: count(counts.1, false),
         sorts: vec![sort("Recently updated", true), sort("Newest", false), sort("Most comments", false)],
+        pinned: if is_new { Pinned::default() } else { made::pinned() },
         groups: if rows.is_empty() { vec![] } else { vec![Group { heading: None, rows }] },
         empty,
         pager: if is_new { Pager::default() } else { Pager { jump: None, ..pager() } },

@@ -29,6 +29,7 @@ pub struct Draft {
     /// What it would look like.
     pub preview: Option<SafeHtml>,
     pub error: Option<String>,
+    pub files_error: Option<String>,
     /// "4 people will be told."
     pub told: Option<String>,
     pub turn: Option<Turn>,
@@ -42,6 +43,7 @@ pub(crate) struct Typed {
     pub(crate) body: String,
     pub(crate) preview: Option<SafeHtml>,
     pub(crate) error: Option<String>,
+    pub(crate) files_error: Option<String>,
 }
 
 /// What a comment can do to the issue besides.
@@ -70,7 +72,7 @@ impl Composer {
     pub(crate) fn of(
         reader: &Reader<'_>,
         (project, access, issue): (&Project, Access, &Issue),
-        Typed { body, preview, error }: Typed,
+        Typed { body, preview, error, files_error }: Typed,
     ) -> Self {
         let path = issue.path(project);
         let Some(user) = &reader.user else {
@@ -88,6 +90,7 @@ impl Composer {
             body,
             preview,
             error,
+            files_error,
             told: None,
             turn: issue.may_be_changed_by(access).then_some(turn),
             is_locked: issue.locked_at.is_some(),

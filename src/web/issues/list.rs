@@ -1,10 +1,14 @@
 //! The list of issues, of a project or of all of them: the query as text, what matches, and what to do when nothing does.
 
-pub(crate) mod address;
+mod address;
 mod asked;
+pub(crate) mod bulk;
 mod empty;
 mod load;
+pub(crate) mod machines;
 mod rows;
+mod told;
+pub(crate) mod views;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -23,8 +27,12 @@ use crate::web::when::When;
 use crate::web::words::{counted, grouped, listed};
 
 use super::State;
+use super::pinned::Pinned;
 use asked::Asked;
-pub use empty::{Empty, OtherState};
+pub use empty::Empty;
+#[cfg(test)]
+pub use empty::OtherState;
+use views::ViewTab;
 
 /// `GET /projects/{slug}/issues` and `GET /issues`
 #[derive(Default, Template)]
@@ -41,10 +49,20 @@ pub struct IssuesPage {
     pub mistakes: Vec<String>,
     /// Each word of the query, with the address of the list without it.
     pub chips: Vec<(String, String)>,
+    /// Kept queries above the list.
+    pub views: Vec<ViewTab>,
+    /// Where this query can be kept; for those who are signed in.
+    pub keep: Option<String>,
+    /// The order, if the address says it: forms bring it back.
+    pub sort_word: String,
+    /// Shows a box before each issue, and what can be done with the chosen ones.
+    pub may_change: bool,
     pub open: Count,
     pub closed: Count,
     /// "Recently updated", and the other orders: words, address, whether it is the present one.
     pub sorts: Vec<(String, String, bool)>,
+    /// Above the first page of the plain list.
+    pub pinned: Pinned,
     pub groups: Vec<Group>,
     pub empty: Empty,
     pub pager: Pager,
@@ -92,6 +110,11 @@ impl IssuesPage {
     /// The project has no issue at all yet.
     fn is_new(&self) -> bool {
         self.groups.is_empty() && matches!(self.empty, Empty::First) && self.open.issues + self.closed.issues == 0
+    }
+
+    /// Where all issues are, as a tab beside the kept queries.
+    fn is_all(&self) -> bool {
+        !self.views.iter().any(|view| view.is_current)
     }
 
     fn may_open(&self) -> bool {

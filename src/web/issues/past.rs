@@ -31,6 +31,7 @@ use crate::web::page::{Page, Section};
 use crate::web::visit::Visit;
 
 use super::IssueHead;
+use super::plan::Plan;
 use super::rail::Rail;
 
 /// `GET /projects/{slug}/issues/{number}?at={event}`
@@ -80,7 +81,7 @@ fn load(
     let title = format!("{} #{} as of event {then}", past.issue.title, now.number);
     Ok(PastPage {
         head: IssueHead::load(reader, &project, NOBODY, &past.issue)?,
-        rail: rail(&past, &project),
+        rail: rail(reader, &past, &project)?,
         conversation: conversation_then(reader, &past, &project, (then, window))?,
         travel,
         page: reader.project_frame(title, &project, access, Section::Issues)?,
@@ -110,15 +111,17 @@ fn travel(reader: &mut Reader<'_>, project: &Project, issue: &Issue, at: Option<
     })
 }
 
-fn rail(past: &Past, project: &Project) -> Rail {
+fn rail(reader: &mut Reader<'_>, past: &Past, project: &Project) -> Result<Rail> {
     let label = |(name, color): &(String, String)| Label::named(name.clone(), color.clone(), project);
-    Rail {
+    Ok(Rail {
         url: past.issue.path(project),
         assignees: past.assignees.iter().map(Person::of).collect(),
         labels: past.labels.iter().map(label).collect(),
-        milestone: past.milestone.clone(),
+        plan: Plan::then(reader, project, past)?,
+        milestones: format!("{}/milestones", project.path()),
+        is_closed: !past.issue.is_open(),
         ..Rail::default()
-    }
+    })
 }
 
 fn conversation_then(
@@ -128,8 +131,7 @@ fn conversation_then(
     (then, window): (EventId, Window),
 ) -> Result<Feed> {
     let (viewer, issue) = (reader.viewer(), &past.issue);
-    let mut conversation =
-        Conversation::load(reader.conn, &mut reader.known, (viewer, issue.id, Some(then)), window)?;
+    let mut conversation = Conversation::load(reader.conn, &mut reader.known, (viewer, issue.id, Some(then)), window)?;
     put_back(reader, &mut conversation, then)?;
     let (roles, reactions, once) = (HashMap::new(), HashMap::default(), Once::default());
     let own = Own { access: NOBODY, roles, sought: None, may_say: false, reactions, once };

@@ -3,7 +3,6 @@ use crate::db::words::Following;
 use crate::error::{Errors, Result};
 use crate::feed::occurring::Occurring;
 use crate::models::issue::Issue;
-use crate::models::milestone::Milestone;
 use crate::models::project::Project;
 use crate::models::viewer::Access;
 use crate::models::{self, assignee, member, subscription};
@@ -13,6 +12,7 @@ use crate::web::label::Label;
 use crate::web::words::{counted, listed};
 
 use super::linear::InLinear;
+use super::plan::Plan;
 
 /// All of the rail. What the reader may not change has empty choices or None, and then no form.
 #[derive(Debug, Clone, Default)]
@@ -22,8 +22,12 @@ pub struct Rail {
     pub url: String,
     pub assignees: Vec<Person>,
     pub labels: Vec<Label>,
-    pub milestone: Option<String>,
+    pub plan: Plan,
+    /// Where the project's milestones are.
+    pub milestones: String,
     pub linear: InLinear,
+    /// The reader's own name, if he may be assigned and is not.
+    pub may_take: Option<String>,
     /// Those who may be assigned and are not.
     pub may_assign: Vec<Person>,
     /// Labels of the project that the issue does not have.
@@ -39,6 +43,10 @@ pub struct Rail {
     /// Shows "Lock conversation" or "Unlock conversation".
     pub may_lock: bool,
     pub is_locked: bool,
+    /// Shows "Delete issue".
+    pub may_delete: bool,
+    /// The number of another issue that was typed and is none.
+    pub typed_original: String,
     /// What was wrong with one of its forms, by field.
     pub errors: Errors,
 }
@@ -61,12 +69,12 @@ impl Rail {
         let on = &[issue.id];
         let labels = models::label::Label::on_issues(reader.conn, on)?.remove(&issue.id).unwrap_or_default();
         let assigned = assignee::on_issues(reader.conn, on)?.remove(&issue.id).unwrap_or_default();
-        let milestone = issue.milestone_id.map(|id| Milestone::find(reader.conn, id)).transpose()?;
         let mut rail = Self {
             url: issue.path(project),
             assignees: assigned.iter().map(Person::of).collect(),
             labels: labels.iter().map(|label| Label::of(label, project)).collect(),
-            milestone: milestone.map(|milestone| milestone.title),
+            plan: Plan::load(reader, project, access, issue)?,
+            milestones: format!("{}/milestones", project.path()),
             linear: InLinear::load(reader, access, issue)?,
             may_triage: access.may_triage(),
             subscription: Subscription::load(reader, issue)?,
@@ -75,6 +83,7 @@ impl Rail {
             is_closed: !issue.is_open(),
             may_lock: access.may_triage(),
             is_locked: issue.locked_at.is_some(),
+            may_delete: access.may_maintain(),
             ..Self::default()
         };
         if access.may_triage() {
@@ -82,6 +91,8 @@ impl Rail {
             let all = models::label::Label::of_project(reader.conn, project.id)?;
             rail.may_assign =
                 people.iter().filter(|one| !assigned.iter().any(|user| user.id == one.id)).map(Person::of).collect();
+            rail.may_take = reader.user.as_ref().map(|me| me.name.clone());
+            rail.may_take = rail.may_take.filter(|me| rail.may_assign.iter().any(|one| one.name == *me));
             rail.may_label = all.into_iter().filter(|one| !labels.contains(one)).map(|label| label.name).collect();
         }
         Ok(rail)
@@ -91,8 +102,8 @@ impl Rail {
     pub(crate) fn summary(&self) -> (String, String) {
         let names: Vec<_> = self.assignees.iter().map(|person| person.full_name.as_str()).collect();
         let who = if names.is_empty() { "Nobody assigned".to_owned() } else { listed(&names) };
-        let labels = self.labels.iter().map(|label| label.name.as_str());
-        let rest: Vec<_> = labels.chain(self.milestone.as_deref()).collect();
+        let labels = self.labels.iter().map(|label| label.name.clone());
+        let rest: Vec<_> = labels.chain(self.plan.words()).collect();
         (who, rest.join(", "))
     }
 

@@ -23,6 +23,7 @@ use crate::web::visit::Visit;
 
 use super::IssueHead;
 use super::composer::{Composer, Typed};
+use super::deletion;
 use super::past;
 use super::rail::Rail;
 use super::waiting::{self, WaitingComment};
@@ -51,6 +52,8 @@ struct Wrong {
     preview: Option<Body>,
     /// The comment that he answers to, or "description".
     quote: String,
+    day: String,
+    original: String,
 }
 
 /// `GET /projects/{slug}/issues/{number}`
@@ -61,7 +64,14 @@ pub(crate) async fn show(visit: Visit, place: web::Path<(String, i64)>) -> Resul
         return past::show(&visit, place.into_inner(), asked.get("at"), window).await;
     }
     let quoting = Wrong { quote: asked.get("quote").to_owned(), ..Wrong::default() };
-    let (page, seen) = visit.read(move |reader| load(reader, &place, window, quoting)).await?;
+    let wanted = place.clone();
+    let loaded = visit.read(move |reader| load(reader, &wanted, window, quoting)).await;
+    if let Err(Error::Gone(_)) = loaded
+        && let Some(page) = visit.read(move |reader| deletion::tombstone(reader, &place)).await?
+    {
+        return visit.page(StatusCode::GONE, &page);
+    }
+    let (page, seen) = loaded?;
     if let Some((user, issue)) = seen {
         visit.room().views.note_issue(user, issue, visit.now());
     }
@@ -71,7 +81,9 @@ pub(crate) async fn show(visit: Visit, place: web::Path<(String, i64)>) -> Resul
 /// The page again, with status 422: what was wrong, and what was typed.
 pub(crate) async fn again(visit: &Visit, place: (String, i64), form: &Form, errors: Errors) -> Result<HttpResponse> {
     let typed = |field| form.get(field).to_owned();
-    let wrong = Wrong { errors, body: typed("body"), identifier: typed("identifier"), ..Wrong::default() };
+    let (body, identifier) = (typed("body"), typed("identifier"));
+    let (day, original) = (typed("due_on"), typed("original"));
+    let wrong = Wrong { errors, body, identifier, day, original, ..Wrong::default() };
     let (page, _) = visit.read(move |reader| load(reader, &place, Window::Ends, wrong)).await?;
     visit.page(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
@@ -104,7 +116,10 @@ fn load(
         body: if wrong.quote.is_empty() { wrong.body } else { quoted(reader, &issue, &wrong.quote)? },
         preview: wrong.preview.map(|body| preview::of(reader.conn, project.id, &body)).transpose()?,
         error: wrong.errors.of("body").map(str::to_owned),
+        files_error: wrong.errors.of("files").map(str::to_owned),
     };
+    rail.plan.typed_day = wrong.day;
+    rail.typed_original = wrong.original;
     let page = IssuePage {
         head: IssueHead::load(reader, &project, access, &issue)?,
         rail,

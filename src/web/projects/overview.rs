@@ -7,15 +7,13 @@ use askama::Template;
 use crate::error::Result;
 use crate::feed::{FeedQuery, Scope};
 use crate::look::Icon;
-use crate::models::issue::Issue;
 use crate::models::member;
-use crate::models::project::Project;
 use crate::web::assets;
 use crate::web::avatar::Person;
 use crate::web::feed::Feed;
 use crate::web::feed::telling::{Stage, Telling};
 use crate::web::frame::Reader;
-use crate::web::issues::State;
+use crate::web::issues::pinned::Pinned;
 use crate::web::page::{Page, Section};
 use crate::web::visit::Visit;
 use crate::web::words::grouped;
@@ -35,20 +33,10 @@ pub struct ProjectPage {
     pub open: i64,
     pub closed: i64,
     pub members: Vec<Person>,
-    /// Issues that were pinned, the latest first.
-    pub pinned: Vec<Pinned>,
+    pub pinned: Pinned,
     /// The first page of the project's feed.
     pub latest: Feed,
     pub may_open_issues: bool,
-}
-
-/// An issue that stands on top.
-#[derive(Debug, Clone)]
-pub struct Pinned {
-    pub url: String,
-    pub number: i64,
-    pub title: String,
-    pub state: State,
 }
 
 impl ProjectPage {
@@ -74,7 +62,6 @@ fn load(reader: &mut Reader<'_>, slug: &str) -> Result<ProjectPage> {
     let (project, access) = reader.project(slug)?;
     let members = member::members_of(reader.conn, project.id)?;
     let latest = FeedQuery::newest(Scope::Project(project.id), viewer).load(reader.conn, &mut reader.known)?;
-    let pinned = Issue::pinned(reader.conn, project.id)?;
     let page = reader.project_frame(&*project.name, &project, access, Section::Overview)?;
     Ok(ProjectPage {
         page: Page {
@@ -86,17 +73,11 @@ fn load(reader: &mut Reader<'_>, slug: &str) -> Result<ProjectPage> {
         visibility: project.visibility.into(),
         open: project.open_count,
         closed: project.closed_count,
-        pinned: pinned.into_iter().map(|issue| Pinned::of(issue, &project)).collect(),
+        pinned: Pinned::load(reader, &project)?,
         members: members.iter().map(|(user, _)| Person::of(user)).collect(),
         latest: Telling { clock: reader.clock(), stage: Stage::Elsewhere }.feed(&latest),
         may_open_issues: access.may_write(),
         name: project.name,
         description: project.description,
     })
-}
-
-impl Pinned {
-    fn of(issue: Issue, project: &Project) -> Self {
-        Self { url: issue.path(project), number: issue.number, state: State::of(&issue), title: issue.title }
-    }
 }

@@ -11,7 +11,7 @@ use crate::events::phrase::path_segment;
 use crate::feed::Scope;
 use crate::history::{HistoryQuery, MOST_DAYS, span};
 use crate::look::Icon;
-use crate::models::user::User;
+use crate::models::redirect;
 use crate::web::assets;
 use crate::web::avatar::Person;
 use crate::web::feed::Feed;
@@ -52,7 +52,7 @@ pub(crate) async fn show(visit: Visit, name: Path<String>) -> Result<HttpRespons
 }
 
 fn load(reader: &mut Reader<'_>, name: &str, asked: &Asked) -> Result<UserPage> {
-    let user = User::find_by_name(reader.conn, name)?;
+    let user = redirect::find_person(reader.conn, name)?;
     let (clock, base) = (reader.clock(), format!("/users/{}", path_segment(&user.name)));
     let stretch = asked.query(reader, Scope::Actor(user.id))?.load(reader.conn, &mut reader.known)?;
     let feed = Telling { clock, stage: Stage::Elsewhere }.feed(&stretch);

@@ -53,8 +53,13 @@ pub(crate) struct Scope {
 impl Scope {
     /// For those who may write workflows here: a project's maintainers, and of an issue whoever triages.
     pub(super) fn find(conn: &mut DbConn, viewer: Viewer, place: &Place) -> Result<Self> {
-        let (project, access) = Project::find_visible(conn, viewer, &place.slug)?;
-        let issue = place.number.map(|number| Issue::find_by_number(conn, project.id, number)).transpose()?;
+        let (project, access, issue) = match place.number {
+            None => {
+                Project::find_visible(conn, viewer, &place.slug).map(|(project, access)| (project, access, None))?
+            }
+            Some(number) => Issue::find_visible(conn, viewer, &place.slug, number)
+                .map(|(project, access, issue)| (project, access, Some(issue)))?,
+        };
         if viewer.user.is_none() {
             return Err(Error::SignInRequired);
         }

@@ -29,7 +29,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("schedule", WORK),
     ("replay", WORK),
     ("check", &["models", "dispatch", "db"]),
-    ("import", &["models", "events", "db", "schema", "markdown", "config"]),
+    ("import", &["http", "models", "events", "db", "schema", "markdown", "config"]),
     (
         "web",
         &[

@@ -24,6 +24,12 @@ fn the_story_is_long_and_uses_every_action() {
         "workflow_ran",
         "workflow_failed",
         "no_activity_detected",
+        "due_date_approaching",
+        "issue_overdue",
+        "issue_deleted",
+        "issue_restored",
+        "issue_transferred",
+        "issue_unmarked_duplicate",
         "external_link_removed",
         "external_sync_failed",
     ];

@@ -24,8 +24,7 @@ fn count(app: &App, rest: &str) -> i64 {
 fn scene() -> (App, String) {
     let app = App::start();
     let (ana, bo, chidi) = (app.user("ana"), app.user("bo"), app.user("chidi"));
-    let ferry =
-        app.project("ferry").by(&ana).public().with(&bo, Role::Reader).with(&chidi, Role::Triager).create();
+    let ferry = app.project("ferry").by(&ana).public().with(&bo, Role::Reader).with(&chidi, Role::Triager).create();
     app.issue(&ferry).by(&ana).titled("It sinks").create();
     let bos = app.sign_in("bo");
     say(&bos, "The key is **swordfish**.\n\nNot `kept`.");
@@ -169,8 +168,10 @@ fn a_deleted_comment_leaves_a_line() {
 #[test]
 fn a_comment_of_another_issue_is_not_found() {
     let (app, comment) = scene();
-    app.issue(&app.instance.db.read_now(|conn| tidings::models::project::Project::find_by_slug(conn, "ferry")).unwrap())
-        .create();
+    app.issue(
+        &app.instance.db.read_now(|conn| tidings::models::project::Project::find_by_slug(conn, "ferry")).unwrap(),
+    )
+    .create();
     let ana = app.sign_in("ana");
     let elsewhere = comment.replace("/issues/1/", "/issues/2/");
 

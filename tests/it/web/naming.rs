@@ -102,7 +102,9 @@ fn a_reference_from_a_private_project_is_seen_by_those_only_who_may_read_both() 
     assert_eq!(Scene::told(&ana, ISSUE, "issue_cross_referenced"), told);
     assert_eq!(Scene::told(&mei, ISSUE, "issue_cross_referenced"), told);
     assert_eq!(Scene::told(&bo, ISSUE, "issue_cross_referenced"), Vec::<String>::new());
-    for path in [ISSUE, "/projects/ferry/feed", "/projects/ferry/feed.atom", "/feed.json", "/", "/projects/ferry/insights.json"] {
+    for path in
+        [ISSUE, "/projects/ferry/feed", "/projects/ferry/feed.atom", "/feed.json", "/", "/projects/ferry/insights.json"]
+    {
         let text = bo.get(path).text();
         assert!(!text.contains("Swordfish") && !text.contains("vault"), "{path}: {text}");
     }

@@ -85,6 +85,8 @@ pub fn all() -> Vec<(&'static str, String)> {
     };
     let profile = ProfilePage {
         page: page("Profile and theme", None),
+        name: "ana".into(),
+        name_error: None,
         full_name: "Ana Ruiz".into(),
         full_name_error: None,
         zone: "Europe/Madrid".into(),

@@ -46,7 +46,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         open: 1208,
         closed: 31,
         members: people(&["ana", "bo", "chidi", "mei"]),
-        pinned: Vec::new(),
+        pinned: content::pinned(),
         latest: events::activity(),
         may_open_issues: true,
     };

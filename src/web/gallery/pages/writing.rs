@@ -1,11 +1,11 @@
 //! Pages in which one writes.
 use askama::Template;
 
-use crate::web::comments::diff::Diff;
 use crate::web::comments::edit::{self, EditCommentPage};
 use crate::web::comments::moderating::HideCommentPage;
 use crate::web::comments::revisions::{RevisionsPage, Version};
 use crate::web::confirm::ConfirmPage;
+use crate::web::diff::Diff;
 use crate::web::gallery::content::{self as made, label, page, people, when};
 use crate::web::issues::edit::{EditIssuePage, Theirs};
 use crate::web::issues::new::NewIssuePage;
@@ -26,6 +26,11 @@ pub fn all() -> Vec<(&'static str, String)> {
         labels_error: None,
         assignees: people(&["ana", "bo"]).into_iter().map(|person| (person, false)).collect(),
         assignees_error: Some("Nobody here is called zoe.".into()),
+        milestones: vec!["v1.2".into()],
+        milestone: String::new(),
+        milestone_error: None,
+        templates: vec![("Empty".into(), "/x".into(), false), ("Bug report".into(), "/x?template=1".into(), true)],
+        template: "1".into(),
     };
     let edit = |theirs| EditIssuePage {
         page: page("Edit issue #142", Some(Section::Issues)),
@@ -63,13 +68,9 @@ pub fn all() -> Vec<(&'static str, String)> {
         hidden: Some("off topic".into()),
         may_redact: true,
     };
-    let version = |number, who: &str, diff| Version {
-        number,
-        who: made::person(who),
-        at: when("2026-11-23T14:12:00Z"),
-        diff,
-    };
-    let diff = Diff::between("Reproduced.\n\nOn 14.5.\nOnce.\nMore.\n", "Reproduced.\n\nOn 14.6, twice.\nOnce.\nMore.\n");
+    let version =
+        |number, who: &str, diff| Version { number, who: made::person(who), at: when("2026-11-23T14:12:00Z"), diff };
+    let diff = Diff::of("Reproduced.\n\nOn 14.5.\nOnce.\nMore.\n", "Reproduced.\n\nOn 14.6, twice.\nOnce.\nMore.\n");
     let revisions = RevisionsPage {
         page: page("Versions of a comment", Some(Section::Issues)),
         back: format!("{}#comment-312", made::ISSUE),

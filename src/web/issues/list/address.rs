@@ -16,18 +16,23 @@ pub(crate) struct Address<'a> {
 
 /// The address of this list with this query.
 pub(crate) fn of_query(url: &str, query: &Query) -> String {
-    written(url, Some(&query.to_string()), None, None)
+    written(url, Some(&query.to_string()), None, &[])
+}
+
+/// Back to the list as a form of it says; what is no query or order of ours is left out.
+pub(super) fn back_to(url: &str, q: &str, sort: &str) -> String {
+    written(url, Some(q.trim()), Sort::parse(sort), &[])
 }
 
 impl Address<'_> {
     /// The same query from another place on.
-    fn from(&self, more: Option<(&str, String)>) -> String {
+    fn from(&self, more: &[(&str, String)]) -> String {
         written(self.url, self.asked.q.as_deref(), self.asked.sort, more)
     }
 
     /// Another query in the same order.
     pub(super) fn with(&self, query: &Query) -> String {
-        written(self.url, Some(&query.to_string()), self.asked.sort, None)
+        written(self.url, Some(&query.to_string()), self.asked.sort, &[])
     }
 
     pub(super) fn count(&self, state: State, issues: i64) -> Count {
@@ -36,13 +41,28 @@ impl Address<'_> {
     }
 
     pub(super) fn pager(&self, found: &Listed) -> Pager {
-        let at = |name, place: Option<Place>| place.map(|place| self.from(Some((name, place.to_string()))));
+        self.pager_with(found, &[])
+    }
+
+    /// The same for programs, which say how many issues they take.
+    pub(super) fn pager_keeping(&self, found: &Listed, limit: i64) -> Pager {
+        self.pager_with(found, &[("limit", limit.to_string())])
+    }
+
+    fn pager_with(&self, found: &Listed, kept: &[(&str, String)]) -> Pager {
+        let at =
+            |name, place: Option<Place>| place.map(|place| self.from(&[kept, &[(name, place.to_string())]].concat()));
         Pager {
-            newest: found.newer.map(|_| self.from(None)),
+            newest: found.newer.map(|_| self.from(kept)),
             newer: at("after", found.newer),
             older: at("before", found.older),
             ..Pager::default()
         }
+    }
+
+    /// What matches, for feed readers.
+    pub(super) fn atom(&self) -> String {
+        written(&format!("{}.atom", self.url), self.asked.q.as_deref(), Sort::parse("updated"), &[])
     }
 
     /// Each condition with the address without it; a list that one sees unasked has none.
@@ -55,13 +75,13 @@ impl Address<'_> {
 
     pub(super) fn sorts(&self) -> Vec<(String, String, bool)> {
         let rest = self.asked.q.as_ref().map(|_| self.asked.query.without_sort().to_string());
-        let address = |sort| written(self.url, rest.as_deref(), Some(sort), None);
+        let address = |sort| written(self.url, rest.as_deref(), Some(sort), &[]);
         let current = self.asked.order();
         Sort::menu().map(|sort| (sort.title().to_owned(), address(sort), sort == current)).collect()
     }
 }
 
-fn written(url: &str, q: Option<&str>, sort: Option<Sort>, more: Option<(&str, String)>) -> String {
+fn written(url: &str, q: Option<&str>, sort: Option<Sort>, more: &[(&str, String)]) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     if let Some(q) = q.filter(|q| !q.is_empty()) {
         query.append_pair("q", q);
@@ -69,9 +89,7 @@ fn written(url: &str, q: Option<&str>, sort: Option<Sort>, more: Option<(&str, S
     if let Some(sort) = sort {
         query.append_pair("sort", &sort.word());
     }
-    if let Some((name, value)) = more {
-        query.append_pair(name, &value);
-    }
+    query.extend_pairs(more);
     let query = query.finish();
     if query.is_empty() { url.to_owned() } else { format!("{url}?{query}") }
 }

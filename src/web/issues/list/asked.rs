@@ -52,14 +52,14 @@ impl Asked {
         Self { q, query, mistakes, ..Self::default() }
     }
 
+    /// The list as one comes to it.
+    pub(super) fn is_plain(&self) -> bool {
+        self.query == Query::open() && self.start == Start::Top
+    }
+
     /// The order in which things come.
     pub(super) fn order(&self) -> Sort {
         self.sort.or_else(|| self.query.sort()).unwrap_or_default()
-    }
-
-    /// Is it the beginning of the list that one sees unasked?
-    pub(super) fn is_plain_top(&self) -> bool {
-        self.start == Start::Top && self.sort.is_none() && self.query == Query::open()
     }
 }
 

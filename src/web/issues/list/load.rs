@@ -1,19 +1,22 @@
 //! Loads what the page of a list shows.
+use crate::web::issues::pinned::Pinned;
 
 use super::address::Address;
 use super::asked::Asked;
 use super::empty::empty;
 use super::rows::{Heading, grouped};
+use super::views::{self, ViewTab};
 use super::{Group, IssuesPage};
 use crate::db::types::ProjectId;
 use crate::db::words::State;
 use crate::error::Result;
 use crate::models::project::Project;
+use crate::models::view::View;
 use crate::models::viewer::Access;
 use crate::search::Mistake;
 use crate::search::listing::{Entry, Listed, Listing, Now, Ready, Scope};
 use crate::search::marking::Stretch;
-use crate::search::sort::By;
+use crate::search::sort::{By, Sort};
 use crate::web::frame::Reader;
 use crate::web::page::{Page, Section};
 
@@ -36,6 +39,8 @@ pub(super) fn page(reader: &mut Reader<'_>, slug: Option<&str>, asked: &Asked) -
     let mut page = IssuesPage {
         page: frame(reader, &ground)?,
         query: asked.q.clone().unwrap_or_else(|| "is:open".into()),
+        sort_word: asked.sort.map(Sort::word).unwrap_or_default(),
+        may_change: ground.as_ref().is_some_and(|(_, access)| access.may_triage()),
         ..IssuesPage::default()
     };
     match ready {
@@ -43,11 +48,27 @@ pub(super) fn page(reader: &mut Reader<'_>, slug: Option<&str>, asked: &Asked) -
             page.marked = marked(&page.query, &mistakes);
             page.mistakes = mistakes.into_iter().map(|mistake| mistake.words).collect();
             page.empty = empty(&address, (1, 1));
+            page.may_change = false;
+            page.views = kept(reader, &ground, asked)?;
         }
         Ok(ready) => fill(reader, &mut page, (&ready, &ground, &address))?,
     }
     page.url = url;
     Ok(page)
+}
+
+/// The tabs, where the query itself is not understood.
+fn kept(reader: &mut Reader<'_>, ground: &Ground, asked: &Asked) -> Result<Vec<ViewTab>> {
+    let Some((project, _)) = ground else { return Ok(Vec::new()) };
+    let kept = View::shown_to(reader.conn, project.id, reader.viewer().user)?;
+    let kept: Vec<_> = kept.into_iter().map(|view| (view.name, view.query)).collect();
+    Ok(views::tabs(&url(ground), &kept, &asked.query))
+}
+
+/// Where the present query can be kept.
+fn keep(project: &Project, asked: &Asked) -> String {
+    let q = serde_urlencoded::to_string([("q", asked.query.to_string())]).unwrap_or_default();
+    format!("{}/views?{q}", project.path())
 }
 
 type Found<'a> = (&'a Ready, &'a Ground, &'a Address<'a>);
@@ -59,30 +80,41 @@ fn fill(reader: &mut Reader<'_>, page: &mut IssuesPage, (ready, ground, address)
         Some((project, _)) if !asked.query.is_narrow() => (project.open_count, project.closed_count),
         _ => ready.counts(reader.conn)?,
     };
+    page.views = views::tabs(address.url, &ready.views, &asked.query);
+    page.page.atom = ground.as_ref().map(|_| address.atom());
+    page.keep = ground.as_ref().filter(|_| reader.user.is_some()).map(|(project, _)| keep(project, asked));
     page.chips = address.chips();
     page.open = address.count(State::Open, counts.0);
     page.closed = address.count(State::Closed, counts.1);
     page.sorts = address.sorts();
     page.empty = empty(address, counts);
     page.pager = address.pager(&found);
+    if let Some((project, _)) = ground
+        && asked.is_plain()
+    {
+        page.pinned = Pinned::load(reader, project)?;
+    }
     page.groups = groups(reader, ground, (asked, found))?;
     Ok(())
 }
 
 fn groups(reader: &mut Reader<'_>, ground: &Ground, (asked, found): (&Asked, Listed)) -> Result<Vec<Group>> {
     let by_status = asked.order().by == By::Status;
+    let projects = projects_of(reader, ground, &found.entries)?;
     let headed = |entry: Entry| (by_status.then_some(Heading::Status), entry);
     let entries: Vec<_> = found.entries.into_iter().map(headed).collect();
-    let projects = match ground {
-        Some((project, _)) => vec![project.clone()],
-        None => {
-            let mut ids: Vec<ProjectId> = entries.iter().map(|(_, entry)| entry.issue.project_id).collect();
-            ids.sort();
-            ids.dedup();
-            Project::load(reader.conn, &ids)?
-        }
-    };
     grouped(reader, (&projects, ground.is_none()), &asked.query, entries)
+}
+
+/// The projects of these issues.
+pub(super) fn projects_of(reader: &mut Reader<'_>, ground: &Ground, entries: &[Entry]) -> Result<Vec<Project>> {
+    if let Some((project, _)) = ground {
+        return Ok(vec![project.clone()]);
+    }
+    let mut ids: Vec<ProjectId> = entries.iter().map(|entry| entry.issue.project_id).collect();
+    ids.sort();
+    ids.dedup();
+    Project::load(reader.conn, &ids)
 }
 
 pub(super) fn ground(reader: &mut Reader<'_>, slug: Option<&str>) -> Result<Ground> {
@@ -94,7 +126,7 @@ pub(super) fn listing(reader: &Reader<'_>, ground: &Ground, asked: &Asked) -> Li
     let viewer = reader.viewer();
     let scope = ground.as_ref().map_or(Scope::all_of(viewer), |(project, _)| Scope::project_of(viewer, project.id));
     let now = Now { at: reader.now, zone: reader.clock().zone };
-    Listing { scope, query: asked.query.clone(), sort: asked.order(), now }
+    Listing { scope, query: asked.query.clone(), sort: asked.order(), now, with_views: true }
 }
 
 pub(super) fn url(ground: &Ground) -> String {

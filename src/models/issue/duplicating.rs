@@ -1,0 +1,49 @@
+//! Saying that an issue repeats another one.
+
+use diesel::prelude::*;
+
+use super::Issue;
+use crate::db::Tx;
+use crate::db::types::{EventId, IssueId};
+use crate::error::{Error, Result};
+use crate::events::{Action, NewEvent, record_event};
+use crate::models::project::Project;
+use crate::schema::issues;
+
+impl Issue {
+    /// Another issue has it: said beside closing it as a duplicate. Nothing happens when that was said of the same one.
+    pub fn mark_duplicate(&self, tx: &mut Tx<'_>, original: &Issue) -> Result<Option<EventId>> {
+        tx.lock_issues(&[self.id, original.id])?;
+        let issue = Self::find(tx.conn(), self.id)?;
+        if original.id == self.id {
+            return Err(Error::invalid("original", "An issue is no duplicate of itself."));
+        }
+        if issue.duplicate_of == Some(original.id) {
+            return Ok(None);
+        }
+        let project = Project::find(tx.conn(), original.project_id)?;
+        diesel::update(issues::table.find(self.id)).set(issues::duplicate_of.eq(original.id)).execute(tx.conn())?;
+        let action = Action::IssueMarkedDuplicate {
+            canonical_issue_id: original.id.0,
+            canonical_number: original.number,
+            canonical_project: project.slug,
+        };
+        Ok(Some(record_event(tx, NewEvent::on(self.id, action))?.event()))
+    }
+
+    /// No other issue has it after all. Nothing happens when that was not said.
+    pub fn unmark_duplicate(&self, tx: &mut Tx<'_>) -> Result<Option<EventId>> {
+        let issue = self.locked(tx)?;
+        let Some(original) = issue.duplicate_of.map(|id| Self::find(tx.conn(), id)).transpose()? else {
+            return Ok(None);
+        };
+        let project = Project::find(tx.conn(), original.project_id)?;
+        diesel::update(issues::table.find(self.id)).set(issues::duplicate_of.eq(None::<IssueId>)).execute(tx.conn())?;
+        let action = Action::IssueUnmarkedDuplicate {
+            canonical_issue_id: original.id.0,
+            canonical_number: original.number,
+            canonical_project: project.slug,
+        };
+        Ok(Some(record_event(tx, NewEvent::on(self.id, action))?.event()))
+    }
+}

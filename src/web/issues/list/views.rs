@@ -1,0 +1,180 @@
+//! Kept queries: the tabs above the list, keeping one, and the page on which one is taken away.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::address::of_query;
+use crate::db::Tx;
+use crate::db::types::ViewId;
+use crate::error::{Error, Errors, Result};
+use crate::look::Icon;
+use crate::models::project::Project;
+use crate::models::text;
+use crate::models::user::User;
+use crate::models::view::{NewView, View};
+use crate::search::{Mistake, Query};
+use crate::web::assets;
+use crate::web::flash::Flash;
+use crate::web::form::{Choice, Field};
+use crate::web::frame::Reader;
+use crate::web::onward::Onward;
+use crate::web::page::{Page, Section};
+use crate::web::posted::Form;
+use crate::web::visit::Visit;
+
+/// A tab above the list.
+#[derive(Debug, Clone, Default)]
+pub struct ViewTab {
+    pub name: String,
+    pub url: String,
+    pub is_current: bool,
+}
+
+/// `GET /projects/{slug}/views`, and the same with status 422 when something was wrong.
+#[derive(Template)]
+#[template(path = "issues/views.html")]
+pub struct ViewsPage {
+    pub page: Page,
+    /// `/projects/ferry`
+    pub url: String,
+    pub views: Vec<ViewRow>,
+    pub name: String,
+    pub name_error: Option<String>,
+    pub query: String,
+    pub query_error: Option<String>,
+    /// Offers to keep it for everybody.
+    pub may_share: bool,
+    pub is_for_all: bool,
+}
+
+/// One of them.
+#[derive(Debug, Clone)]
+pub struct ViewRow {
+    pub id: i64,
+    pub name: String,
+    pub query: String,
+    pub url: String,
+    pub is_own: bool,
+    pub may_delete: bool,
+}
+
+impl ViewsPage {
+    fn name_field(&self) -> Field {
+        Field::line("name", "Name").with(self.name.clone()).wrong(self.name_error.clone()).required()
+    }
+
+    fn query_field(&self) -> Field {
+        Field::line("query", "Query").with(self.query.clone()).wrong(self.query_error.clone()).required()
+    }
+
+    fn sharing_field(&self) -> Field {
+        let choices = vec![Choice::new("me", "Only me"), Choice::new("all", "Everybody who reads this project")];
+        Field::choice("for", "Shown to", choices).with(if self.is_for_all { "all" } else { "me" })
+    }
+}
+
+/// The tabs of these kept queries, with the present one's lit.
+pub(super) fn tabs(url: &str, kept: &[(String, String)], query: &Query) -> Vec<ViewTab> {
+    let tab = |(name, typed): &(String, String)| {
+        let kept = Query::parse(typed).ok()?;
+        Some(ViewTab { name: name.clone(), url: of_query(url, &kept), is_current: kept == *query })
+    };
+    kept.iter().filter_map(tab).collect()
+}
+
+/// `GET /projects/{slug}/views?q=`
+pub(crate) async fn index(visit: Visit, slug: web::Path<String>) -> Result<HttpResponse> {
+    let asked = visit.query(&["q"])?;
+    let page = visit.read(move |reader| Ok(ViewsPage { query: asked.get("q").to_owned(), ..load(reader, &slug)? }));
+    let page = page.await?;
+    visit.page(StatusCode::OK, &page)
+}
+
+/// `POST /projects/{slug}/views`
+pub(crate) async fn create(visit: Visit, slug: web::Path<String>, form: Form) -> Result<HttpResponse> {
+    let user = visit.user().await?;
+    let path = slug.clone();
+    let posted = match parse(&form) {
+        Ok((name, query)) => {
+            let is_for_all = form.get("for") == "all";
+            let keep = move |tx: &mut Tx<'_>, user: &User| keep(tx, user, (&path, name, &query, is_for_all));
+            visit.post(&user, &form, keep).await
+        }
+        Err(errors) => Err(Error::Invalid(errors)),
+    };
+    let Err(Error::Invalid(errors)) = posted else { return posted };
+    let page = visit.read(move |reader| {
+        let error = |field| errors.of(field).map(str::to_owned);
+        let (name, query) = (form.get("name").to_owned(), form.get("query").to_owned());
+        let (name_error, query_error, is_for_all) = (error("name"), error("query"), form.get("for") == "all");
+        Ok(ViewsPage { name, name_error, query, query_error, is_for_all, ..load(reader, &slug)? })
+    });
+    let page = page.await?;
+    visit.page(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+/// `POST /projects/{slug}/views/{id}/delete`
+pub(crate) async fn delete(visit: Visit, place: web::Path<(String, i64)>, form: Form) -> Result<HttpResponse> {
+    let user = visit.user().await?;
+    let take = move |tx: &mut Tx<'_>, user: &User| {
+        let (slug, id) = place.into_inner();
+        let (project, access) = Project::find_visible(tx.conn(), user.viewer(), &slug)?;
+        let view = View::find_for(tx.conn(), project.id, access, ViewId(id))?;
+        view.delete(tx)?;
+        Ok(Onward::to(format!("{}/views", project.path()))
+            .saying(Flash::done(format!("View “{}” deleted.", view.name))))
+    };
+    visit.post(&user, &form, take).await
+}
+
+fn parse(form: &Form) -> Result<(String, Query), Errors> {
+    let mut errors = Errors::default();
+    let name = errors.keep(text::parse_name("name", "A view", form.get("name")));
+    let said = |mistakes: Vec<Mistake>| {
+        let words: Vec<String> = mistakes.into_iter().map(|mistake| mistake.words).collect();
+        Errors::one("query", words.join(" "))
+    };
+    let query = errors.keep(Query::parse(form.get("query")).map_err(said));
+    match (name, query) {
+        (Some(name), Some(query)) if !query.terms().is_empty() => Ok((name, query)),
+        (Some(_), Some(_)) => Err(Errors::one("query", "A view needs a query: is:open label:bug, for example.")),
+        _ => Err(errors),
+    }
+}
+
+fn keep(tx: &mut Tx<'_>, user: &User, (slug, name, query, is_for_all): (&str, String, &Query, bool)) -> Result<Onward> {
+    let (project, access) = Project::find_visible(tx.conn(), user.viewer(), slug)?;
+    if is_for_all && !access.may_triage() {
+        return Err(Error::Forbidden("Only those who triage this project may keep views for everybody.".into()));
+    }
+    let flash = Flash::done(format!("View “{name}” is kept above the list."));
+    NewView { project: project.id, is_for_all, name, query: query.to_string() }.create(tx)?;
+    Ok(Onward::to(of_query(&format!("{}/issues", project.path()), query)).saying(flash))
+}
+
+fn load(reader: &mut Reader<'_>, slug: &str) -> Result<ViewsPage> {
+    reader.me()?;
+    let (project, access) = Project::find_visible(reader.conn, reader.viewer(), slug)?;
+    let views = View::shown_to(reader.conn, project.id, reader.viewer().user)?;
+    let url = project.path();
+    let row = |view: View| ViewRow {
+        id: view.id.0,
+        url: Query::parse(&view.query).map_or_else(|_| url.clone(), |query| of_query(&format!("{url}/issues"), &query)),
+        is_own: view.owner_id.is_some(),
+        may_delete: view.may_be_changed_by(access),
+        name: view.name,
+        query: view.query,
+    };
+    Ok(ViewsPage {
+        page: reader.project_frame("Views", &project, access, Section::Issues)?,
+        views: views.into_iter().map(row).collect(),
+        url: project.path(),
+        name: String::new(),
+        name_error: None,
+        query: String::new(),
+        query_error: None,
+        may_share: access.may_triage(),
+        is_for_all: false,
+    })
+}

@@ -1,0 +1,185 @@
+//! Attached files: what is taken, who may fetch it, and when it goes.
+
+use chrono::TimeDelta;
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+use tidings::db::words::Role;
+use tidings::dispatch::housekeeping;
+
+use crate::support::app::App;
+use crate::support::visitor::{Answer, Visitor};
+
+const ISSUE: &str = "/projects/ferry/issues/1";
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR a picture, nearly";
+
+#[derive(QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+fn count(app: &App, rest: &str) -> i64 {
+    let query = diesel::sql_query(format!("SELECT count(*) AS count FROM {rest}"));
+    app.instance.db.read_now(|conn| Ok(query.get_result::<Counted>(conn)?.count)).unwrap()
+}
+
+/// Ana's private project, which bo reads; cy reads nothing.
+fn scene() -> (App, Visitor, Visitor, Visitor) {
+    let app = App::start();
+    let (ana, bo) = (app.user("ana"), app.user("bo"));
+    let ferry = app.project("ferry").by(&ana).with(&bo, Role::Reader).create();
+    app.issue(&ferry).by(&ana).titled("It sinks").create();
+    let (ana, bo, cy) = (app.sign_in("ana"), app.sign_in("bo"), app.sign_in("cy"));
+    (app, ana, bo, cy)
+}
+
+/// Posts these fields and files as a browser does.
+fn post(visitor: &Visitor, path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        body.extend(format!("--xx\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+    }
+    for (name, content) in files {
+        let head = "Content-Type: image/png\r\n\r\n";
+        let named = format!("--xx\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n{head}");
+        body.extend(named.bytes().chain(content.iter().copied()).chain(*b"\r\n"));
+    }
+    body.extend(b"--xx--\r\n");
+    let kind = ("content-type", "multipart/form-data; boundary=xx");
+    visitor.send("POST", path, &[kind, ("sec-fetch-site", "same-origin")], &body)
+}
+
+fn say(visitor: &Visitor, text: &str, files: &[(&str, &[u8])]) -> Answer {
+    post(visitor, &format!("{ISSUE}/comments"), &[("body", text), ("once", "")], files)
+}
+
+#[test]
+fn a_file_comes_with_a_comment_and_is_saved_by_whoever_reads_the_issue() {
+    let (app, ana, bo, cy) = scene();
+
+    say(&ana, "Look:", &[("deck plan.png", PNG), ("", b"")]).location();
+
+    let page = bo.page(ISSUE);
+    let url = page.link_named("deck plan.png").unwrap();
+    assert!(page.text("[data-action=attachment_added]").contains("ana attached deck plan.png"));
+    let file = bo.get(&url);
+    assert_eq!((file.status, file.body.as_slice()), (200, PNG));
+    assert_eq!(file.header("content-type"), Some("image/png"));
+    assert_eq!(file.header("content-disposition"), Some("attachment; filename*=UTF-8''deck%20plan.png"));
+    assert_eq!(file.header("content-security-policy"), Some("default-src 'none'; sandbox"));
+    assert_eq!(file.header("x-content-type-options"), Some("nosniff"));
+    assert_eq!(file.header("cache-control"), Some("no-store"));
+    assert_eq!((cy.get(&url).status, app.anyone().get(&url).status), (404, 404));
+    assert_eq!(bo.get("/attachments/nothing/x.png").status, 404);
+}
+
+#[test]
+fn a_script_sends_a_file_that_is_its_senders_alone_until_a_text_names_it() {
+    let (app, ana, bo, cy) = scene();
+
+    let sent = post(&bo, "/attachments", &[("project", "ferry")], &[("a.log", b"one\ntwo\n")]);
+
+    assert_eq!(sent.status, 201, "{}", sent.text());
+    let file = sent.json()["files"][0].clone();
+    let (url, link) = (file["url"].as_str().unwrap(), file["markdown"].as_str().unwrap());
+    assert_eq!((bo.get(url).status, ana.get(url).status), (200, 404));
+    ana.post(&format!("{ISSUE}/comments"), &[("body", link)]).location();
+    assert_eq!(ana.get(url).status, 404, "naming it does not make it hers");
+    bo.post(&format!("{ISSUE}/comments"), &[("body", link)]).location();
+    assert_eq!((ana.get(url).status, cy.get(url).status), (200, 404));
+    assert_eq!(count(&app, "issue_events WHERE action = 'attachment_added'"), 1);
+    assert_eq!(post(&cy, "/attachments", &[("project", "ferry")], &[("a.log", b"x")]).status, 404);
+    assert_eq!(post(&app.anyone(), "/attachments", &[("project", "ferry")], &[("a.log", b"x")]).status, 401);
+    assert_eq!(post(&bo, "/attachments", &[("project", "ferry")], &[]).status, 400);
+}
+
+#[test]
+fn what_lies_is_too_large_or_is_a_path_is_refused_in_words() {
+    let (app, ana, ..) = scene();
+    let large = vec![b'a'; 11 * 1024 * 1024];
+    let refused: [(&str, &[u8], &str); 6] = [
+        ("a.png", b"<html><script>alert(1)</script>", "its content is text/plain"),
+        ("a.html", b"<html>", "of a kind that is not taken here"),
+        ("a.svg", b"<svg/>", "of a kind that is not taken here"),
+        ("../../etc/passwd.txt", b"root", "is a path, not a name"),
+        ("a.txt", b"", "is empty"),
+        ("waves.txt", &large, "A file may have 10 MB; “waves.txt” has 11 MB."),
+    ];
+
+    for (name, content, words) in refused {
+        let answer = say(&ana, "My words", &[(name, content)]);
+        let page = answer.page();
+        assert_eq!(answer.status, 422, "{name}");
+        assert!(page.error("files").unwrap().contains(words), "{name}: {:?}", page.error("files"));
+        assert_eq!(page.form(&format!("{ISSUE}/comments")).value("Comment").map(str::trim), Some("My words"));
+        let json = post(&ana, "/attachments", &[("project", "ferry")], &[(name, content)]);
+        assert_eq!(json.status, 422, "{name}");
+        assert!(json.json()["error"].as_str().unwrap().contains(words), "{name}");
+    }
+    let many: Vec<(&str, &[u8])> = (0..6).map(|_| ("a.txt", b"a".as_slice())).collect();
+    assert_eq!(say(&ana, "x", &many).status, 413);
+    let huge = vec![b'a'; 25 * 1024 * 1024];
+    assert!([413, 400].contains(&say(&ana, "x", &[("a.txt", &huge)]).status));
+    let torn = ana.send(
+        "POST",
+        &format!("{ISSUE}/comments"),
+        &[("content-type", "multipart/form-data; boundary=xx"), ("sec-fetch-site", "same-origin")],
+        b"--xx\r\nContent-Disposition: form-data; name=\"body\"\r\n\r\nno end",
+    );
+    assert_eq!(torn.status, 400);
+    assert_eq!([count(&app, "attachments"), count(&app, "comments")], [0, 0]);
+}
+
+#[test]
+fn a_form_with_files_posted_twice_is_one_comment() {
+    let (app, ana, ..) = scene();
+    let fields = [("body", "Look"), ("once", "a1b2")];
+
+    let first = post(&ana, &format!("{ISSUE}/comments"), &fields, &[("a.txt", b"one")]);
+    let again = post(&ana, &format!("{ISSUE}/comments"), &fields, &[("a.txt", b"one")]);
+    post(&ana, &format!("{ISSUE}/comments"), &fields, &[("a.txt", b"two")]).location();
+
+    assert_eq!(first.location(), again.location());
+    assert_eq!(count(&app, "comments"), 2);
+}
+
+#[test]
+fn a_preview_keeps_the_files() {
+    let (app, ana, ..) = scene();
+    let fields = [("body", "Look"), ("and", "preview")];
+
+    let page = post(&ana, &format!("{ISSUE}/comments"), &fields, &[("a.txt", b"one")]).page();
+    ana.submit(&page.form(&format!("{ISSUE}/comments"))).location();
+
+    assert_eq!(count(&app, "issue_events WHERE action = 'attachment_added'"), 1);
+    assert!(ana.page(ISSUE).link_named("a.txt").is_some());
+}
+
+#[test]
+fn files_go_with_their_text_and_forgotten_ones_after_a_week() {
+    let (app, ana, bo, _) = scene();
+    say(&bo, "Look:", &[("a.txt", b"secret"), ("b.txt", b"other")]).location();
+    let page = ana.page(ISSUE);
+    let (url, comment) = (page.link_named("a.txt").unwrap(), page.comments()[0].0);
+    post(&bo, "/attachments", &[("project", "ferry")], &[("c.txt", b"never named")]);
+
+    ana.post(&format!("{ISSUE}/comments/{comment}/redact"), &[]).location();
+
+    assert_eq!(ana.get(&url).status, 404);
+    assert_eq!([count(&app, "attachments"), count(&app, "attachment_chunks")], [1, 1]);
+    assert_eq!(count(&app, "issue_events WHERE action = 'attachment_removed'"), 2);
+    app.clock.advance(TimeDelta::days(8));
+    housekeeping::tidy(&app.instance.db).unwrap();
+    assert_eq!([count(&app, "attachments"), count(&app, "attachment_chunks")], [0, 0]);
+}
+
+#[test]
+fn a_file_of_many_pieces_comes_back_whole() {
+    let (_, ana, ..) = scene();
+    let content: Vec<u8> = (0..1_000_000_u32).map(|place| b'a' + u8::try_from(place % 23).unwrap()).collect();
+
+    say(&ana, "Long", &[("long.txt", &content)]).location();
+
+    let url = ana.page(ISSUE).link_named("long.txt").unwrap();
+    assert!(ana.get(&url).body == content);
+}
