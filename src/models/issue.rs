@@ -16,6 +16,7 @@ pub mod locking;
 pub mod moderating;
 pub mod naming;
 pub mod opening;
+pub mod past;
 pub mod pinning;
 pub mod planning;
 pub mod progressing;

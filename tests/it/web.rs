@@ -15,6 +15,7 @@ mod matrix;
 mod moderation;
 mod naming;
 mod notified;
+mod past;
 mod people;
 mod reacting;
 mod same_origin;

@@ -76,7 +76,7 @@ pub(crate) async fn create(visit: Visit, slug: web::Path<String>, form: Form) ->
             about: format!(
                 "On GitHub open Settings, Webhooks, Add webhook. Payload URL: {url} – Content type: application/json – Secret: the one below. Choose the events issues, issue comments, labels, milestones, pull requests and pushes."
             ),
-            secret: new.secret,
+            text: new.secret,
             back: ("Back to settings".into(), settings(&slug)),
         })
     };
