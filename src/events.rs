@@ -302,9 +302,17 @@ fn touch_twin(tx: &mut Tx<'_>, row: &NewRow, window: TimeDelta) -> Result<Option
 
 /// What is told of a day that is over changes its counts: see `models/event_count.rs`. Nobody waits for another here, so it
 /// is a row of its own; it is there when the event is.
-pub(crate) fn uncount(tx: &mut Tx<'_>, at: At) -> Result<()> {
+fn uncount(tx: &mut Tx<'_>, at: At) -> Result<()> {
     if tx.uncounts(at.day()) {
         diesel::insert_into(uncounted_days::table).values(uncounted_days::day.eq(at.day())).execute(tx.conn())?;
     }
     Ok(())
+}
+
+/// All that is told of an issue is to be counted again: it goes to another project, out of sight, or comes back.
+pub(crate) fn uncount_all_of(tx: &mut Tx<'_>, issue: IssueId) -> Result<()> {
+    let own = issue_events::table.filter(issue_events::issue_id.eq(issue));
+    let first: Option<At> =
+        own.order(issue_events::occurred_at).select(issue_events::occurred_at).first(tx.conn()).optional()?;
+    first.map_or(Ok(()), |first| uncount(tx, first))
 }

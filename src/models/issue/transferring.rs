@@ -1,7 +1,6 @@
 //! Moving an issue to another project: a new number there, and its whole log goes along. What has a namesake there (labels,
 //! milestone, status) becomes that; what has none is taken off first, and so are people who do not belong there.
 
-use diesel::dsl::min;
 use diesel::prelude::*;
 
 use super::Issue;
@@ -9,7 +8,7 @@ use crate::db::types::{At, EventId, LabelId, MilestoneId, StatusId};
 use crate::db::words::Visibility;
 use crate::db::{Tx, dialect};
 use crate::error::Result;
-use crate::events::{Action, NewEvent, record_event, uncount};
+use crate::events::{Action, NewEvent, record_event, uncount_all_of};
 use crate::models::label::Label;
 use crate::models::milestone::Milestone;
 use crate::models::project::Project;
@@ -109,8 +108,7 @@ impl Issue {
                 .execute(tx.conn())?;
         }
         let own = issue_events::table.filter(issue_events::issue_id.eq(self.id));
-        let first: Option<At> = own.select(min(issue_events::occurred_at)).first(tx.conn())?;
-        first.map_or(Ok(()), |first| uncount(tx, first))?;
+        uncount_all_of(tx, self.id)?;
         diesel::update(own).set(issue_events::project_id.eq(to.id)).execute(tx.conn())?;
         let rules = workflows::table.filter(workflows::issue_id.eq(self.id));
         diesel::update(rules).set(workflows::project_id.eq(to.id)).execute(tx.conn())?;
