@@ -302,7 +302,7 @@ fn touch_twin(tx: &mut Tx<'_>, row: &NewRow, window: TimeDelta) -> Result<Option
 
 /// What is told of a day that is over changes its counts: see `models/event_count.rs`. Nobody waits for another here, so it
 /// is a row of its own; it is there when the event is.
-fn uncount(tx: &mut Tx<'_>, at: At) -> Result<()> {
+pub(crate) fn uncount(tx: &mut Tx<'_>, at: At) -> Result<()> {
     if tx.uncounts(at.day()) {
         diesel::insert_into(uncounted_days::table).values(uncounted_days::day.eq(at.day())).execute(tx.conn())?;
     }

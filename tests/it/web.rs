@@ -7,6 +7,7 @@ mod comments;
 mod errors;
 mod feeds;
 mod headers;
+mod hooks;
 mod insights;
 mod list;
 mod machines;
