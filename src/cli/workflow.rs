@@ -67,7 +67,8 @@ fn told(conn: &mut DbConn, name: &str, rule: &Rule, rehearsal: &Rehearsal) -> Re
     let Rehearsal { events, runs, failures } = rehearsal;
     let (times, action) = (rehearsal.times(), rule.trigger.as_str());
     let steps: Vec<String> = rule.steps.iter().map(Step::words).collect();
-    let mut lines = vec![format!("“{name}” would have run {times} times, of {events} {action}, on {} issues.", runs.len())];
+    let mut lines =
+        vec![format!("“{name}” would have run {times} times, of {events} {action}, on {} issues.", runs.len())];
     if times == 0 {
         return Ok(lines);
     }
@@ -78,6 +79,8 @@ fn told(conn: &mut DbConn, name: &str, rule: &Rule, rehearsal: &Rehearsal) -> Re
     lines.extend(runs.iter().take(LISTED).map(|(issue, times)| format!("{}: {times}", shown(issue))));
     lines.extend((runs.len() > LISTED).then(|| format!("and {} more issues", runs.len() - LISTED)));
     let failed = failures.iter().take(LISTED);
-    lines.extend(failed.map(|((issue, why), times)| format!("It would have failed {times} times on {}: {why}", shown(issue))));
+    lines.extend(
+        failed.map(|((issue, why), times)| format!("It would have failed {times} times on {}: {why}", shown(issue))),
+    );
     Ok(lines)
 }

@@ -30,7 +30,13 @@ pub struct Rehearsal {
 
 impl Rehearsal {
     /// Takes in the next events since then; the last of them, or nothing when there are no more.
-    pub fn go_on(&mut self, conn: &mut DbConn, rule: &Rule, since: Option<At>, last: EventId) -> Result<Option<EventId>> {
+    pub fn go_on(
+        &mut self,
+        conn: &mut DbConn,
+        rule: &Rule,
+        since: Option<At>,
+        last: EventId,
+    ) -> Result<Option<EventId>> {
         let events: Vec<Event> = issue_events::table
             .filter(issue_events::action.eq(rule.trigger.as_str()))
             .filter(issue_events::id.gt(last))

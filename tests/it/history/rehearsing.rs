@@ -17,7 +17,8 @@ fn test(past: &Past, rule: &str, more: &[&str]) -> Output {
 }
 
 fn rule(conditions: &Value, actions: &Value) -> String {
-    json!({ "name": "Greet", "triggered_on": "comment_added", "conditions": conditions, "actions": actions }).to_string()
+    json!({ "name": "Greet", "triggered_on": "comment_added", "conditions": conditions, "actions": actions })
+        .to_string()
 }
 
 /// Exit code, standard output and standard error.
@@ -36,7 +37,8 @@ fn a_rehearsal_tells_where_it_would_have_run_and_changes_nothing() {
     let past = Past::lived();
     let before = count(&past);
     let is_bo = json!([{ "attribute": "actor.name", "operator": "eq", "value": "bo" }]);
-    let actions = json!([{ "type": "reply", "message": "Thank you, {{actor.name}}" }, { "type": "add_label", "label": "bug" }]);
+    let actions =
+        json!([{ "type": "reply", "message": "Thank you, {{actor.name}}" }, { "type": "add_label", "label": "bug" }]);
 
     let (code, told, _) = said(&test(&past, &rule(&is_bo, &actions), &[]));
 
@@ -75,13 +77,22 @@ fn everything_that_is_wrong_with_the_file_is_told_with_exit_code_2() {
     let (code, told, said_why) = said(&test(&past, &wrong.to_string(), &[]));
 
     assert_eq!((code, told.as_str()), (2, ""));
-    for why in ["'comment_aded' is not a valid action", "Condition 1: 'colour' is not a valid attribute", "Action 1: 'shout'"] {
-        assert!(said_why.lines().any(|line| line.starts_with("tidings: rule.json: ") && line.contains(why)), "{said_why}");
+    for why in
+        ["'comment_aded' is not a valid action", "Condition 1: 'colour' is not a valid attribute", "Action 1: 'shout'"]
+    {
+        assert!(
+            said_why.lines().any(|line| line.starts_with("tidings: rule.json: ") && line.contains(why)),
+            "{said_why}"
+        );
     }
     for (rule, more, why) in [
         ("{", vec![], "rule.json is not JSON"),
         ("{}", vec!["--since", "yesterdayish"], "rule.json: "),
-        (&*rule(&json!([]), &json!([{ "type": "close" }])), vec!["--since", "yesterdayish"], "'yesterdayish' is not a time for --since"),
+        (
+            &*rule(&json!([]), &json!([{ "type": "close" }])),
+            vec!["--since", "yesterdayish"],
+            "'yesterdayish' is not a time for --since",
+        ),
     ] {
         let (code, _, said_why) = said(&test(&past, rule, &more));
         assert!(code == 2 && said_why.contains(why), "{said_why}");
