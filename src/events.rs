@@ -308,3 +308,11 @@ pub(crate) fn uncount(tx: &mut Tx<'_>, at: At) -> Result<()> {
     }
     Ok(())
 }
+
+/// All that is told of an issue is to be counted again: it goes to another project, out of sight, or comes back.
+pub(crate) fn uncount_all_of(tx: &mut Tx<'_>, issue: IssueId) -> Result<()> {
+    let own = issue_events::table.filter(issue_events::issue_id.eq(issue));
+    let first: Option<At> =
+        own.order(issue_events::occurred_at).select(issue_events::occurred_at).first(tx.conn()).optional()?;
+    first.map_or(Ok(()), |first| uncount(tx, first))
+}

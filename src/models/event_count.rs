@@ -1,7 +1,7 @@
 //! How many events there were on each day, by project, action and actor: what history reads instead of the log.
 //!
 //! A day is either whole here or not read from here. What is told of a day that is over, by an import or because a throttled
-//! event moved on, stands in `uncounted_days` from the very transaction that tells it: from that day on the log itself is
+//! event moved on or an issue went to another project or out of sight, stands in `uncounted_days` from the very transaction that tells it: from that day on the log itself is
 //! read until everything is counted again. So the counts equal the log at every moment. The counters inbox counts on as days
 //! end; looks are private and not counted.
 
@@ -14,6 +14,7 @@ use diesel::sql_types::{BigInt, Nullable, Text};
 use crate::db::types::{At, Moment, ProjectId, UserId};
 use crate::db::{DbConn, MultiBackend, Tx, dialect};
 use crate::error::Result;
+use crate::events::ActionKey;
 use crate::schema::{counted_days, event_counts, issue_events, uncounted_days};
 
 /// How many days one transaction counts.
@@ -86,11 +87,13 @@ pub fn recount(tx: &mut Tx<'_>, from: i64, until: i64) -> Result<()> {
     Ok(())
 }
 
+/// What may be read: of a deleted issue only that it was deleted, as `models/viewer.rs` has it.
 fn in_log(conn: &DbConn) -> String {
-    let day = dialect::day(conn);
+    let (day, deletion) = (dialect::day(conn), ActionKey::IssueDeleted.as_str());
     format!(
         "SELECT project_id, {day} AS day, action, actor_id, COALESCE(source_project_id, 0) AS source_project_id, \
          count(*) AS events FROM issue_events WHERE NOT private AND occurred_at >= $1 AND occurred_at < $2 \
+         AND (action = '{deletion}' OR issue_id NOT IN (SELECT id FROM issues WHERE deleted_at IS NOT NULL)) \
          GROUP BY 1, 2, 3, 4, 5"
     )
 }

@@ -7,7 +7,7 @@ use super::Issue;
 use crate::db::Tx;
 use crate::db::types::{At, EventId, UserId};
 use crate::error::{Error, Result};
-use crate::events::{Action, NewEvent, record_event};
+use crate::events::{Action, NewEvent, record_event, uncount_all_of};
 use crate::models::project::Project;
 use crate::schema::issues;
 
@@ -27,6 +27,7 @@ impl Issue {
             .execute(tx.conn())?;
         let (number, title) = (issue.number, issue.title.clone());
         let action = Action::IssueDeleted { number, title, author_id: issue.author_id.0 };
+        uncount_all_of(tx, self.id)?;
         let event = record_event(tx, NewEvent::on(self.id, action))?.event();
         Project::count(tx, issue.project_id, issue.state, -1)?;
         Ok(Some(event))
@@ -42,6 +43,7 @@ impl Issue {
         diesel::update(issues::table.find(self.id))
             .set((issues::deleted_at.eq(None::<At>), issues::deleted_by.eq(None::<UserId>)))
             .execute(tx.conn())?;
+        uncount_all_of(tx, self.id)?;
         let event = record_event(tx, NewEvent::on(self.id, Action::IssueRestored {}))?.event();
         Project::count(tx, issue.project_id, issue.state, 1)?;
         Ok(Some(event))

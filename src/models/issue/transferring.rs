@@ -9,7 +9,7 @@ use crate::db::types::{At, EventId, LabelId, MilestoneId, StatusId};
 use crate::db::words::Visibility;
 use crate::db::{Tx, dialect};
 use crate::error::Result;
-use crate::events::{Action, ActionKey, NewEvent, Record, record_event, uncount};
+use crate::events::{Action, ActionKey, NewEvent, Record, record_event, uncount, uncount_all_of};
 use crate::models::label::Label;
 use crate::models::milestone::Milestone;
 use crate::models::project::Project;
@@ -109,8 +109,7 @@ impl Issue {
                 .execute(tx.conn())?;
         }
         let own = issue_events::table.filter(issue_events::issue_id.eq(self.id));
-        let first: Option<At> = own.select(min(issue_events::occurred_at)).first(tx.conn())?;
-        first.map_or(Ok(()), |first| uncount(tx, first))?;
+        uncount_all_of(tx, self.id)?;
         diesel::update(own).set(issue_events::project_id.eq(to.id)).execute(tx.conn())?;
         self.hide_references(tx, to)?;
         let rules = workflows::table.filter(workflows::issue_id.eq(self.id));

@@ -10,6 +10,7 @@ use tidings::events::{Action, NewEvent, Recorded, record_event};
 use tidings::history::{HistoryQuery, LONGEST, MOST_DAYS};
 use tidings::models::event_count;
 use tidings::models::issue::Issue;
+use tidings::models::project::Project;
 use tidings::models::viewer::Viewer;
 use tidings::schema::event_counts;
 
@@ -123,6 +124,34 @@ fn a_throttled_event_that_moves_past_midnight_falsifies_no_day() {
     let touched = fail(next.plus(TimeDelta::minutes(20)));
 
     assert_eq!(touched, Recorded::Throttled(first.event()));
+    assert_equal_to_sql(&past.stage);
+    past.stage.count_days();
+    assert_equal_to_sql(&past.stage);
+}
+
+#[test]
+fn what_goes_out_of_sight_or_elsewhere_is_counted_as_it_is_seen() {
+    let past = Past::lived();
+    past.stage.count_days();
+    let all = HistoryQuery { viewer: COMMAND, ..HistoryQuery::default() };
+    let issue = |slug: &'static str| {
+        let found = past.stage.db.read_now(|conn| Issue::find_visible(conn, COMMAND, slug, 1));
+        found.unwrap().2
+    };
+    let (ferry, halyard) = (issue("ferry"), issue("halyard"));
+    let before = total(&past.stage, &all);
+
+    let gone = ferry.clone();
+    past.stage.act(past.ana.id, days_ago(0), move |tx| gone.delete(tx));
+    let without = total(&past.stage, &all);
+    past.stage.count_days();
+    assert!(without < before && total(&past.stage, &all) == without, "{without} of {before}");
+    past.stage.act(past.ana.id, days_ago(0), move |tx| Issue::find(tx.conn(), ferry.id)?.restore(tx));
+    past.stage.count_days();
+    assert_eq!(total(&past.stage, &all), before + 2, "it was deleted and restored");
+
+    let vault = past.stage.db.read_now(|conn| Project::find_by_slug(conn, "vault")).unwrap();
+    past.stage.act(past.ana.id, days_ago(0), move |tx| halyard.transfer(tx, &vault));
     assert_equal_to_sql(&past.stage);
     past.stage.count_days();
     assert_equal_to_sql(&past.stage);
