@@ -111,7 +111,7 @@ fn writes_are_seen_in_every_form() {
     assert!(says(2, "UPDATE issues SET title = $1"));
     assert!(!says(2, "update(issue_reads::table)"));
     assert!(!says(2, "UPDATE issues_seen SET at = 1"));
-    assert!(says(6, "diesel::update(issue_events::table.find(twin))"));
+    assert!(says(5, "diesel::update(issue_events::table.find(twin))"));
 }
 
 #[test]
