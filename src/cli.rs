@@ -11,6 +11,7 @@ mod replay;
 mod routes;
 mod serve;
 mod user;
+mod workflow;
 
 use std::io;
 use std::process::ExitCode;
@@ -56,6 +57,9 @@ enum Command {
     /// Makes anew what follows from the log, or sends what an inbox has missed
     #[command(subcommand)]
     Replay(replay::Command),
+    /// Says what a workflow would have done
+    #[command(subcommand)]
+    Workflow(workflow::Command),
     /// Makes accounts
     #[command(subcommand)]
     User(user::Command),
@@ -107,6 +111,7 @@ impl Cli {
             Some(Command::Check(options)) => check::run(&self.settings, &options),
             Some(Command::History(options)) => history::run(&self.settings, &options),
             Some(Command::Replay(command)) => replay::run(&self.settings, &command),
+            Some(Command::Workflow(command)) => workflow::run(&self.settings, &command),
             Some(Command::User(command)) => user::run(&self.settings, command),
             Some(Command::Catalogue(options)) => catalogue::run(&options),
             Some(Command::Routes(options)) => routes::run(&options),

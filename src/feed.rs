@@ -63,6 +63,8 @@ pub struct Filter {
     pub from: Option<At>,
     /// Before this moment.
     pub until: Option<At>,
+    /// Up to this event, in the order in which they were recorded.
+    pub last: Option<EventId>,
 }
 
 /// Which events, for whom, and from where on.

@@ -11,6 +11,7 @@ pub mod event_count;
 pub mod external;
 pub mod external_link;
 pub mod flagged_comment;
+pub mod github_hook;
 pub mod imported;
 pub mod invitation;
 pub mod issue;

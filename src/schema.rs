@@ -196,6 +196,32 @@ diesel::table! {
     use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
     use crate::db::types::{JsonText, Moment};
 
+    github_deliveries (project_id, delivery) {
+        project_id -> Int8,
+        delivery -> Text,
+        event -> Text,
+        outcome -> Text,
+        received_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
+    github_hooks (project_id) {
+        project_id -> Int8,
+        token_hash -> Bytea,
+        secret -> Text,
+        created_by -> Int8,
+        created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Bytea, Int8, Nullable, Text};
+    use crate::db::types::{JsonText, Moment};
+
     imported_acts (issue_id, key) {
         issue_id -> Int8,
         key -> Text,
@@ -212,6 +238,7 @@ diesel::table! {
         issue_id -> Int8,
         digest -> Nullable<Bytea>,
         standing -> JsonText,
+        seen_at -> Nullable<Moment>,
     }
 }
 
@@ -782,6 +809,9 @@ diesel::joinable!(external_links -> users (created_by));
 diesel::joinable!(flagged_comments -> comments (comment_id));
 diesel::joinable!(flagged_comments -> issues (issue_id));
 diesel::joinable!(flagged_comments -> users (author_id));
+diesel::joinable!(github_deliveries -> projects (project_id));
+diesel::joinable!(github_hooks -> projects (project_id));
+diesel::joinable!(github_hooks -> users (created_by));
 diesel::joinable!(imported_acts -> issues (issue_id));
 diesel::joinable!(imported_issues -> issues (issue_id));
 diesel::joinable!(invitations -> projects (project_id));
@@ -846,6 +876,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     external_identities,
     external_links,
     flagged_comments,
+    github_deliveries,
+    github_hooks,
     imported_acts,
     imported_issues,
     imported_reactions,

@@ -26,6 +26,7 @@ pub(crate) mod gate;
 mod guard;
 mod headers;
 pub(crate) mod health;
+mod hooks;
 pub(crate) mod home;
 pub(crate) mod icon;
 pub(crate) mod inviting;
@@ -149,6 +150,7 @@ fn machines(t: &mut Table) {
     t.get("/healthz", Anyone, health::alive);
     t.get("/readyz", Anyone, health::ready);
     t.get("/metrics", Admin, metrics::show);
+    t.post("/hooks/github/{token}", Token, hooks::github);
 }
 
 fn feeds(t: &mut Table) {
@@ -214,6 +216,9 @@ fn projects(t: &mut Table) {
     t.post("/projects/{slug}/settings/slack", Maintainer, projects::settings::slack::update);
     t.post("/projects/{slug}/settings/slack/test", Maintainer, projects::settings::slack::test);
     t.post("/projects/{slug}/settings/slack/delete", Maintainer, projects::settings::slack::delete);
+    t.get("/projects/{slug}/settings/github", Maintainer, projects::settings::github::show);
+    t.post("/projects/{slug}/settings/github", Maintainer, projects::settings::github::create);
+    t.post("/projects/{slug}/settings/github/delete", Maintainer, projects::settings::github::delete);
     t.post("/projects/{slug}/settings/linear", Maintainer, projects::settings::linear::update);
     t.post("/projects/{slug}/settings/linear/test", Maintainer, projects::settings::linear::test);
     t.post("/projects/{slug}/settings/linear/delete", Maintainer, projects::settings::linear::delete);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, params};
 use tidings::db::types::IssueId;
-use tidings::feed::{Cursor, FeedQuery, Place, Scope, Stretch};
+use tidings::feed::{Cursor, FeedQuery, Known, Place, Scope, Stretch};
 use tidings::models::viewer::Viewer;
 
 use crate::ground::{Ground, Nothing, percentile, timed};
@@ -34,7 +34,7 @@ fn measure_scope(ground: &Ground, name: &str, scope: Scope) {
 
 fn load(ground: &Ground, query: &FeedQuery) -> Stretch {
     let query = query.clone();
-    ground.db.read_now(|conn| query.load(conn)).expect("a page")
+    ground.db.read_now(|conn| query.load(conn, &mut Known::default())).expect("a page")
 }
 
 fn page(ground: &Ground, query: &FeedQuery) -> Duration {

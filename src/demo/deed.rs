@@ -124,6 +124,16 @@ impl Deed {
             "unsubscribes" => Self::Unsubscribe,
             "views" => Self::View(one()),
             "links" => Self::Link(Identifier::parse(rest).map_err(words)?),
+            "commits" => {
+                rest.split_once(' ').map(|(sha, subject)| Self::Commit(sha, subject)).ok_or("commits what?")?
+            }
+            other => return Self::answer(other, rest, body),
+        })
+    }
+
+    /// What one does about a text without writing, or with a file.
+    fn answer(verb: &str, rest: &'static str, body: &str) -> Result<Self, String> {
+        Ok(match verb {
             "reacts" => emoji(rest).map(|(emoji, whose)| Self::React(emoji, whose))?,
             "unreacts" => emoji(rest).map(|(emoji, whose)| Self::Unreact(emoji, whose))?,
             "ticks" => Self::Tick(rest.parse().map_err(|_| "ticks which one?")?),
@@ -134,9 +144,6 @@ impl Deed {
             }
             "unhides" => Self::Unhide(rest),
             "attaches" => Self::Attach(rest, body.to_owned()),
-            "commits" => {
-                rest.split_once(' ').map(|(sha, subject)| Self::Commit(sha, subject)).ok_or("commits what?")?
-            }
             other => return Err(format!("nobody can “{other}”")),
         })
     }

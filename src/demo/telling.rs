@@ -92,6 +92,20 @@ impl Play<'_> {
             Deed::Unlabel(names) => self.each_label(tx, names, Issue::unlabel),
             Deed::Assign(names) => self.each_person(tx, names, Issue::assign),
             Deed::Unassign(names) => self.each_person(tx, names, Issue::unassign),
+            Deed::Lock(reason) => issue.lock(tx, reason).map(drop),
+            Deed::Unlock => issue.unlock(tx).map(drop),
+            Deed::Subscribe => issue.subscribe(tx, actor).map(drop),
+            Deed::Unsubscribe => issue.unsubscribe(tx, actor).map(drop),
+            Deed::Link(identifier) => issue.link(tx, identifier).map(drop),
+            Deed::Commit(sha, subject) => self.commit(tx, sha, subject),
+            other => self.order(tx, other),
+        }
+    }
+
+    /// What becomes of the issue: when, how urgently, by which way.
+    fn order(&self, tx: &mut Tx<'_>, deed: &Deed) -> Result<()> {
+        let issue = &self.issue;
+        match deed {
             Deed::Plan(title) => self.plan(tx, title),
             Deed::Unplan => issue.plan_for(tx, None).map(drop),
             Deed::Rank(priority) => issue.prioritize(tx, *priority).map(drop),
@@ -103,20 +117,11 @@ impl Play<'_> {
             Deed::Unschedule => issue.set_due(tx, None).map(drop),
             Deed::Pin => issue.pin(tx).map(drop),
             Deed::Unpin => issue.unpin(tx).map(drop),
-            Deed::Lock(reason) => issue.lock(tx, reason).map(drop),
-            Deed::Unlock => issue.unlock(tx).map(drop),
-            Deed::Subscribe => issue.subscribe(tx, actor).map(drop),
-            Deed::Unsubscribe => issue.unsubscribe(tx, actor).map(drop),
-            Deed::Link(identifier) => issue.link(tx, identifier).map(drop),
-            Deed::Commit(sha, subject) => self.commit(tx, sha, subject),
-            Deed::React(..) | Deed::Unreact(..) | Deed::Hide(..) | Deed::Unhide(_) => self.answer(tx, deed),
-            Deed::Tick(place) => self.tick(tx, *place, true),
-            Deed::Untick(place) => self.tick(tx, *place, false),
-            Deed::Attach(name, content) => self.attach(tx, name, content),
+            other => self.answer(tx, other),
         }
     }
 
-    /// What one does about a text without writing.
+    /// What one does about a text without writing, or with a file.
     fn answer(&self, tx: &mut Tx<'_>, deed: &Deed) -> Result<()> {
         match deed {
             Deed::React(emoji, whose) => {
@@ -129,6 +134,9 @@ impl Play<'_> {
             }
             Deed::Hide(reason, whose) => self.last_comment(tx, Some(whose))?.hide(tx, *reason).map(drop),
             Deed::Unhide(whose) => self.last_comment(tx, Some(whose))?.unhide(tx).map(drop),
+            Deed::Tick(place) => self.tick(tx, *place, true),
+            Deed::Untick(place) => self.tick(tx, *place, false),
+            Deed::Attach(name, content) => self.attach(tx, name, content),
             _ => Ok(()),
         }
     }

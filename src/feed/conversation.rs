@@ -8,7 +8,7 @@ use super::entry;
 use super::fold::{Group, Line};
 use super::known::Known;
 use super::streams::Streams;
-use super::{FeedQuery, Scope, lines};
+use super::{FeedQuery, Filter, Scope, lines, visible};
 use crate::db::DbConn;
 use crate::db::types::{EventId, IssueId};
 use crate::error::Result;
@@ -59,14 +59,15 @@ pub enum Piece {
 }
 
 impl Conversation {
-    /// The conversation of an issue that the viewer may read.
+    /// The conversation of an issue that the viewer may read; up to one of its events, or all of it.
     pub fn load(
         conn: &mut DbConn,
         known: &mut Known,
-        (viewer, issue): (Viewer, IssueId),
+        (viewer, issue, last): (Viewer, IssueId, Option<EventId>),
         window: Window,
     ) -> Result<Self> {
         let query = FeedQuery { is_conversation: true, ..FeedQuery::newest(Scope::Issue(issue), viewer) };
+        let query = FeedQuery { filter: Filter { last, ..query.filter }, ..query };
         let opened = opened(conn, &query)?;
         let streams = Streams::of(conn, &query)?;
         let (groups, gaps) = groups(conn, &streams, window)?;
@@ -82,6 +83,11 @@ impl Conversation {
         }
         Ok(Self { opened, pieces })
     }
+}
+
+/// The events of an issue that were recorded just before and just after one of them, as a reader may see them.
+pub fn beside(conn: &mut DbConn, viewer: Viewer, issue: IssueId, id: EventId) -> Result<[Option<EventId>; 2]> {
+    visible::beside(conn, &FeedQuery::newest(Scope::Issue(issue), viewer), id)
 }
 
 /// Groups by their oldest event, and behind which of them something is left out.

@@ -27,6 +27,9 @@ pub(super) fn events(query: &FeedQuery, scope: Scope) -> Events {
     if let Some(until) = filter.until {
         events = events.filter(issue_events::occurred_at.lt(until));
     }
+    if let Some(last) = filter.last {
+        events = events.filter(issue_events::id.le(last));
+    }
     events
 }
 
@@ -46,6 +49,14 @@ fn within_scope(events: Events, scope: Scope) -> Events {
 /// What whoever follows the log is given: quiet events too, private ones never.
 pub(super) fn followed(viewer: Viewer, scope: Scope) -> Events {
     within_scope(readable(viewer).filter(issue_events::private.eq(false)), scope)
+}
+
+/// The events of this feed that were recorded just before and just after this one.
+pub(super) fn beside(conn: &mut DbConn, query: &FeedQuery, id: EventId) -> Result<[Option<EventId>; 2]> {
+    let before = events(query, query.scope).filter(issue_events::id.lt(id)).order(issue_events::id.desc());
+    let after = events(query, query.scope).filter(issue_events::id.gt(id)).order(issue_events::id);
+    let before = before.select(issue_events::id).first(conn).optional()?;
+    Ok([before, after.select(issue_events::id).first(conn).optional()?])
 }
 
 /// Those of these events that the viewer may follow.

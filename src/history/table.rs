@@ -45,7 +45,8 @@ impl Counts {
     }
 }
 
-type Names = HashMap<i64, String>;
+/// Names by id.
+pub type Names = HashMap<i64, String>;
 type Namer = fn(&mut DbConn, &[i64]) -> Result<Names>;
 
 fn named(conn: &mut DbConn, query: &HistoryQuery, (column, names): (Column, Namer)) -> Result<Vec<(String, i64)>> {
@@ -65,10 +66,14 @@ fn projects(conn: &mut DbConn, ids: &[i64]) -> Result<Names> {
     Ok(Project::load(conn, &ids)?.into_iter().map(|project| (project.id.0, project.slug)).collect())
 }
 
-/// "ferry#12"
 fn issues(conn: &mut DbConn, ids: &[i64]) -> Result<Names> {
     let ids: Vec<IssueId> = ids.iter().copied().map(IssueId).collect();
-    let issues = Issue::load(conn, &ids)?;
+    issue_names(conn, &ids)
+}
+
+/// "ferry#12", by id.
+pub fn issue_names(conn: &mut DbConn, ids: &[IssueId]) -> Result<Names> {
+    let issues = Issue::load(conn, ids)?;
     let mut owners: Vec<i64> = issues.iter().map(|issue| issue.project_id.0).collect();
     owners.sort_unstable();
     owners.dedup();

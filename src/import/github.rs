@@ -6,7 +6,8 @@
 //! Everything up to the news is pure: it knows no database, and reads one issue at a time. Another thread than the one
 //! that packs parcels writes them, in bites that are each one transaction.
 //!
-//! What fills the folder, when it comes from GitHub itself, is `fetch`.
+//! What fills the folder, when it comes from GitHub itself, is `fetch`. What GitHub posts by itself is `hook`: the same acts,
+//! one issue at a time.
 
 mod acts;
 mod apply;
@@ -18,6 +19,7 @@ mod fetch;
 mod fold;
 mod folder;
 mod here;
+pub mod hook;
 mod linking;
 mod links;
 mod names;

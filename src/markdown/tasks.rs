@@ -1,5 +1,7 @@
 //! Task lists: the boxes in their HTML, and ticking one in the text that they come from.
 
+use std::fmt::Write as _;
+
 use comrak::Node;
 use comrak::nodes::{NodeValue, Sourcepos};
 
@@ -89,9 +91,11 @@ pub(super) fn with_buttons(html: &str) -> String {
         let is_done = piece.starts_with(r#"aria-label="done""#);
         let (_, rest) = piece.split_once('>').unwrap_or(("", piece));
         let turn = if is_done { '-' } else { '+' };
-        shown.push_str(&format!(
+        write!(
+            shown,
             r#"<button class="tick" name="task" value="{place}{turn}" role="checkbox" aria-checked="{is_done}" data-quiet><span class="vh">Task {place}</span></button>{rest}"#
-        ));
+        )
+        .expect("writing to a String cannot fail");
     }
     shown
 }

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use crate::db::DbConn;
 use crate::db::one_of::one_of;
-use crate::db::types::{IssueId, UserId};
+use crate::db::types::{At, IssueId, UserId};
 use crate::db::words::State;
 use crate::error::Result;
 use crate::models::issue::Issue;
@@ -40,6 +40,19 @@ pub fn open_of(conn: &mut DbConn, user: &User, limit: i64) -> Result<Vec<(Issue,
         .filter(readable_by_user(user.id, user.is_admin));
     let latest = open.order((issues::last_activity_at.desc(), issues::id.desc())).limit(limit);
     Ok(latest.select((Issue::as_select(), Project::as_select())).load(conn)?)
+}
+
+/// The open issues that somebody is to do by some day before this moment, or was to do, the earliest first.
+pub fn due_of(conn: &mut DbConn, user: &User, before: At, limit: i64) -> Result<Vec<(Issue, Project, At)>> {
+    let due = assignees::table
+        .inner_join(issues::table.inner_join(projects::table))
+        .filter(assignees::user_id.eq(user.id))
+        .filter(issues::state.eq(State::Open))
+        .filter(issues::deleted_at.is_null())
+        .filter(issues::due_on.lt(before))
+        .filter(readable_by_user(user.id, user.is_admin));
+    let due = due.order((issues::due_on, issues::id)).limit(limit);
+    Ok(due.select((Issue::as_select(), Project::as_select(), issues::due_on.assume_not_null())).load(conn)?)
 }
 
 /// The ids of those assigned to one issue.

@@ -63,7 +63,10 @@ impl Attachment {
         let one = attachments::table.filter(attachments::token.eq(token.to_owned()));
         let found: Self = one.select(Self::as_select()).get_result(conn)?;
         let project = match found.issue_id {
-            Some(issue) => issues::table.find(issue).select(issues::project_id).get_result(conn)?,
+            Some(issue) => {
+                let there = issues::table.find(issue).filter(issues::deleted_at.is_null());
+                there.select(issues::project_id).get_result(conn)?
+            }
             None => found.project_id,
         };
         Project::find_readable(conn, viewer, project)?;

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use serde_json::Value;
 
 use crate::db::dialect::each_backend;
-use crate::db::types::{CommentId, IssueId, Json, ProjectId};
+use crate::db::types::{At, CommentId, IssueId, Json, ProjectId};
 use crate::db::words::TextOf;
 use crate::db::{DbConn, Tx};
 use crate::error::{Doing, Result};
@@ -29,21 +29,23 @@ pub struct Memory {
     pub digest: Option<Vec<u8>>,
     /// Its state there, in the source's own words.
     pub standing: Value,
+    /// Of what moment that is, if it is known.
+    pub seen_at: Option<At>,
 }
 
 /// The issue of this number, if the project has one.
 pub fn present(conn: &mut DbConn, project: ProjectId, number: i64) -> Result<Option<Present>> {
-    type Found = (IssueId, Option<(Option<Vec<u8>>, Json<Value>)>);
+    type Found = (IssueId, Option<(Option<Vec<u8>>, Json<Value>, Option<At>)>);
     let found: Option<Found> = issues::table
         .left_join(imported_issues::table)
         .filter(issues::project_id.eq(project))
         .filter(issues::number.eq(number))
-        .select((issues::id, (imported_issues::digest, imported_issues::standing).nullable()))
+        .select((issues::id, (imported_issues::digest, imported_issues::standing, imported_issues::seen_at).nullable()))
         .get_result(conn)
         .optional()
         .doing("looking for an imported issue")?;
     Ok(found.map(|(issue, memory)| {
-        let memory = memory.map(|(digest, standing)| Memory { digest, standing: standing.0 });
+        let memory = memory.map(|(digest, standing, seen_at)| Memory { digest, standing: standing.0, seen_at });
         Present { issue, memory }
     }))
 }
@@ -93,8 +95,12 @@ pub fn remember_text(tx: &mut Tx<'_>, act: &ImportedAct) -> Result<()> {
 
 /// Remembers how an issue stands on the other side.
 pub fn remember_issue(tx: &mut Tx<'_>, issue: IssueId, memory: Memory) -> Result<()> {
-    let set = (imported_issues::digest.eq(memory.digest), imported_issues::standing.eq(Json(memory.standing)));
-    let row = (imported_issues::issue_id.eq(issue), set.0.clone(), set.1.clone());
+    let set = (
+        imported_issues::digest.eq(memory.digest),
+        imported_issues::standing.eq(Json(memory.standing)),
+        imported_issues::seen_at.eq(memory.seen_at),
+    );
+    let row = (imported_issues::issue_id.eq(issue), set.clone());
     each_backend!(tx.conn(), c => diesel::insert_into(imported_issues::table)
         .values(row)
         .on_conflict(imported_issues::issue_id)

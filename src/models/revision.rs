@@ -1,7 +1,10 @@
 //! Every text that an issue or a comment ever had. Number 1 is its first.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
+use crate::db::one_of::one_of;
 use crate::db::types::{At, EventId, UserId};
 use crate::db::words::TextOf;
 use crate::db::{DbConn, Tx};
@@ -59,6 +62,18 @@ pub fn find(conn: &mut DbConn, of: TextOf, record: i64, number: i64) -> Result<R
         .filter(revisions::record_id.eq(record))
         .filter(revisions::number.eq(number));
     Ok(one.select(Revision::as_select()).first(conn)?)
+}
+
+/// The texts of these records as they were behind this event; one that has none by then is missing.
+pub fn of_then(conn: &mut DbConn, of: TextOf, records: &[i64], last: EventId) -> Result<HashMap<i64, Revision>> {
+    let then = revisions::table
+        .filter(revisions::record_type.eq(of))
+        .filter(one_of(revisions::record_id, records))
+        .filter(revisions::event_id.le(last))
+        .order(revisions::number)
+        .select((revisions::record_id, Revision::as_select()));
+    let texts: Vec<(i64, Revision)> = if records.is_empty() { Vec::new() } else { then.load(conn)? };
+    Ok(texts.into_iter().collect())
 }
 
 /// Every text of a record, the newest first; at most `limit` of those before this number.

@@ -5,8 +5,10 @@ pub mod chain;
 pub mod condition;
 pub mod draft;
 pub mod fact;
+pub mod rehearsing;
 mod reply;
 pub mod running;
+mod saying;
 pub mod step;
 
 use diesel::prelude::*;

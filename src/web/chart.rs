@@ -2,7 +2,7 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-use super::words::grouped;
+use super::words::{grouped, lasting};
 
 /// How the bars of one column stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +12,18 @@ pub enum Shape {
     /// One beside the other.
     Beside,
 }
+
+/// What its numbers are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// How many; sums of columns mean something.
+    Count,
+    /// Minutes, none of them where there is nothing; and those of the whole, for sums mean nothing.
+    Minutes(i64),
+}
+
+/// Quarters of a height in minutes: hours, days and weeks that read well.
+const MINUTES: [i64; 16] = [1, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440, 2_880, 4_320, 7_200, 10_080, 20_160];
 
 /// A chart. `{{ chart }}` prints it.
 #[derive(Debug, Clone, Template)]
@@ -30,6 +42,7 @@ pub struct Chart {
     /// The oldest first.
     pub columns: Vec<Column>,
     pub shape: Shape,
+    pub measure: Measure,
 }
 
 impl HtmlSafe for Chart {}
@@ -59,17 +72,36 @@ const WIDTH: i64 = 6_000;
 const HEIGHT: i64 = 2_000;
 
 impl Chart {
-    /// Each of the series with its sum.
+    /// Each of the series with what it comes to.
     fn keys(&self) -> Vec<(&'static str, &'static str, String)> {
         let sum = |place: usize| self.columns.iter().filter_map(|column| column.values.get(place)).sum();
+        let whole = |place| match self.measure {
+            Measure::Count => sum(place),
+            Measure::Minutes(whole) => whole,
+        };
         let series = self.series.iter().enumerate();
-        series.map(|(place, (kind, word))| (*kind, *word, grouped(sum(place)))).collect()
+        series.map(|(place, (kind, word))| (*kind, *word, self.words(whole(place)))).collect()
+    }
+
+    /// A number as people read it.
+    fn words(&self, value: i64) -> String {
+        match self.measure {
+            Measure::Count => grouped(value),
+            Measure::Minutes(_) if value == 0 => "–".to_owned(),
+            Measure::Minutes(_) => lasting(value),
+        }
+    }
+
+    /// The table: the name of each column, and its numbers.
+    fn rows(&self) -> Vec<(&str, Vec<String>)> {
+        let cells = |column: &Column| column.values.iter().map(|value| self.words(*value)).collect();
+        self.columns.iter().map(|column| (column.name.as_str(), cells(column))).collect()
     }
 
     /// The numbers at the side, from the top down.
     fn marks(&self) -> Vec<String> {
         let step = self.step();
-        (0..=4).rev().map(|mark| grouped(step * mark)).collect()
+        (0..=4).rev().map(|mark| if mark == 0 { "0".to_owned() } else { self.words(step * mark) }).collect()
     }
 
     /// A quarter of the height: a number that reads well.
@@ -79,6 +111,9 @@ impl Chart {
             Shape::Beside => column.values.iter().copied().max().unwrap_or_default(),
         });
         let quarter = (highest.max().unwrap_or_default() + 3) / 4;
+        if let (Measure::Minutes(_), Some(step)) = (self.measure, MINUTES.into_iter().find(|step| *step >= quarter)) {
+            return step;
+        }
         let rounds = (0..18).flat_map(|power| [1, 2, 3, 5].map(|first| first * 10_i64.pow(power)));
         rounds.into_iter().find(|round| *round >= quarter).unwrap_or(quarter)
     }
@@ -132,7 +167,16 @@ mod tests {
         let column = |values: &[i64; 2]| Column { axis: String::new(), name: String::new(), values: values.to_vec() };
         let columns = values.iter().map(column).collect();
         let series = vec![("opened", "Opened"), ("closed", "Closed")];
-        Chart { id: "c", title: String::new(), caption: String::new(), unit: "Day", series, columns, shape }
+        Chart {
+            id: "c",
+            title: String::new(),
+            caption: String::new(),
+            unit: "Day",
+            series,
+            columns,
+            shape,
+            measure: Measure::Count,
+        }
     }
 
     #[test]
@@ -142,6 +186,14 @@ mod tests {
         assert_eq!(chart(Shape::Stacked, &[[0, 0]]).marks(), ["4", "3", "2", "1", "0"]);
         assert_eq!(chart(Shape::Stacked, &[[900_000, 99_999]]).marks()[0], "1,200,000");
         assert!(chart(Shape::Stacked, &[]).bars().is_empty());
+    }
+
+    #[test]
+    fn times_are_told_in_hours_and_days() {
+        let times = Chart { measure: Measure::Minutes(90), ..chart(Shape::Beside, &[[700, 0]]) };
+        assert_eq!(times.marks(), ["12 h", "9 h", "6 h", "3 h", "0"]);
+        assert_eq!(times.keys()[0].2, "1 h 30 min");
+        assert_eq!(times.words(0), "–");
     }
 
     #[test]

@@ -83,12 +83,13 @@ fn project_page(reader: &mut Reader<'_>, slug: &str, asked: &Asked) -> Result<Fe
     let base = format!("{}/feed", project.path());
     let shown = shown(reader, Scope::Project(project.id), (&base, asked), Stage::Elsewhere)?;
     let page = reader.project_frame("Activity", &project, access, Section::Activity)?;
+    let page = Page { live: asked.live(format!("project={}", project.slug)), ..page };
     Ok(shown.page(page, format!("Everything that happens in {}, newest first.", project.name)))
 }
 
 fn whole_page(reader: &mut Reader<'_>, asked: &Asked) -> Result<FeedPage> {
     let shown = shown(reader, Scope::Everything, ("/feed", asked), Stage::Elsewhere)?;
-    let page = reader.frame("Activity")?;
+    let page = Page { live: asked.live(String::new()), ..reader.frame("Activity")? };
     Ok(shown.page(page, "Everything that you may see, newest first.".into()))
 }
 
@@ -101,7 +102,8 @@ fn issue_page(reader: &mut Reader<'_>, (slug, number): &(String, i64), asked: &A
     let head = IssueHead::load(reader, &project, access, &issue)?;
     let rail = Rail::load(reader, (&project, access, &issue), &shown.occurring)?;
     let Shown { filters, feed, pager, atom, .. } = shown;
-    Ok(IssueFeedPage { page: Page { atom: Some(atom), ..page }, head, rail, filters, feed, pager })
+    let live = asked.live(format!("project={}&issue={}", project.slug, issue.number));
+    Ok(IssueFeedPage { page: Page { atom: Some(atom), live, ..page }, head, rail, filters, feed, pager })
 }
 
 /// What all feeds show.

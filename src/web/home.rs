@@ -4,7 +4,9 @@ use std::collections::HashSet;
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
 use askama::Template;
+use chrono::TimeDelta;
 
+use crate::db::types::At;
 use crate::db::words::Reason;
 use crate::error::Result;
 use crate::feed::{FeedQuery, Scope};
@@ -118,25 +120,49 @@ fn load(reader: &mut Reader<'_>) -> Result<Home> {
 
 /// How many issues are shown as waiting, at most.
 const NEEDS: usize = 10;
+/// What is due within so many days waits.
+const SOON: TimeDelta = TimeDelta::days(3);
 
-/// Mentions first, then what is mine to do, then what is unread; each issue once.
+/// Why an issue waits.
+type Look = (Icon, Tone, String);
+
+/// Mentions first, then what is due, then what is mine to do, then what is unread; each issue once.
 fn needs(reader: &mut Reader<'_>, user: &User) -> Result<Vec<Need>> {
     let limit = i64::try_from(NEEDS).unwrap_or(i64::MAX);
-    let query = notification::Query { shown: notification::Shown::Unread, limit, ..notification::Query::default() };
-    let unread = notification::page(reader.conn, user, query)?;
+    let due = due(reader, user, limit)?;
     let assigned = assignee::open_of(reader.conn, user, limit)?;
     let (mentions, rest): (Vec<Told>, Vec<Told>) =
-        unread.into_iter().partition(|(news, ..)| news.reason == Reason::Mentioned);
-    let unread = |(_, issue, project): Told| (issue, project, (Icon::Bell, Tone::Mute, "unread"));
-    let mentions = mentions.into_iter().map(|told| (told.1, told.2, (Icon::Mention, Tone::Attn, "you were mentioned")));
-    let mine =
-        assigned.into_iter().map(|(issue, project)| (issue, project, (Icon::Person, Tone::Info, "assigned to you")));
+        unread(reader, user, limit)?.into_iter().partition(|(news, ..)| news.reason == Reason::Mentioned);
+    let looking = |icon, tone, why: &'static str| move |issue, project| (issue, project, (icon, tone, why.to_owned()));
+    let mentioned = looking(Icon::Mention, Tone::Attn, "you were mentioned");
+    let mine = looking(Icon::Person, Tone::Info, "assigned to you");
+    let news = looking(Icon::Bell, Tone::Mute, "unread");
+    let mentions = mentions.into_iter().map(|told| mentioned(told.1, told.2));
+    let assigned = assigned.into_iter().map(|(issue, project)| mine(issue, project));
+    let all = mentions.chain(due).chain(assigned).chain(rest.into_iter().map(|told| news(told.1, told.2)));
     let mut seen = HashSet::new();
-    let all = mentions.chain(mine).chain(rest.into_iter().map(unread));
     let each_once = all.filter(|(issue, ..)| seen.insert(issue.id));
     Ok(each_once.take(NEEDS).map(|(issue, project, look)| need(issue, &project, look)).collect())
 }
 
-fn need(issue: Issue, project: &Project, (icon, tone, why): (Icon, Tone, &str)) -> Need {
-    Need { icon, tone, number: issue.number, url: issue.path(project), why: why.into(), title: issue.title }
+fn unread(reader: &mut Reader<'_>, user: &User, limit: i64) -> Result<Vec<Told>> {
+    let query = notification::Query { shown: notification::Shown::Unread, limit, ..notification::Query::default() };
+    notification::page(reader.conn, user, query)
+}
+
+/// What is mine to do by a day that is near or has passed.
+fn due(reader: &mut Reader<'_>, user: &User, limit: i64) -> Result<Vec<(Issue, Project, Look)>> {
+    let today = reader.clock().day(reader.now.0);
+    let due = assignee::due_of(reader.conn, user, reader.now.plus(SOON), limit)?;
+    let look = |day: At| match (day.0.date_naive() - today).num_days() {
+        0 => (Icon::Calendar, Tone::Attn, "due today".to_owned()),
+        1 => (Icon::Calendar, Tone::Attn, "due tomorrow".to_owned()),
+        days @ 2.. => (Icon::Calendar, Tone::Attn, format!("due in {}", counted(days, "day"))),
+        days => (Icon::Alert, Tone::Danger, format!("{} overdue", counted(-days, "day"))),
+    };
+    Ok(due.into_iter().map(|(issue, project, day)| (issue, project, look(day))).collect())
+}
+
+fn need(issue: Issue, project: &Project, (icon, tone, why): Look) -> Need {
+    Need { icon, tone, number: issue.number, url: issue.path(project), why, title: issue.title }
 }

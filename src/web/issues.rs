@@ -7,6 +7,7 @@ pub(crate) mod edit;
 pub(crate) mod linear;
 pub(crate) mod list;
 pub(crate) mod new;
+pub(crate) mod past;
 pub(crate) mod pinned;
 pub(crate) mod plan;
 pub(crate) mod planning;

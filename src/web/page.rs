@@ -30,7 +30,28 @@ pub struct Page {
     pub path: String,
     /// This page as an Atom feed.
     pub atom: Option<String>,
+    /// Which events the page's feed shows, as `/events/stream` wants it: what is new is told while the page is open.
+    pub live: Option<String>,
 }
+
+/// The keys of pages, and what they do.
+const KEYS: &[(&[&str], &str)] = &[
+    (&["g", "h"], "Home"),
+    (&["g", "i"], "Issues"),
+    (&["g", "f"], "Activity"),
+    (&["g", "n"], "Notifications"),
+    (&["c"], "New issue"),
+    (&["/"], "Search"),
+    (&["j", "k"], "Next line, line before"),
+    (&["o", "Enter"], "Open the line"),
+    (&["x"], "Choose the line"),
+    (&["e", "s", "u", "m"], "Done, save, unread, mute"),
+    (&["r"], "Quote and reply"),
+    (&["l", "a"], "Labels, assignees"),
+    (&["Ctrl", "Enter"], "Send what you write"),
+    (&["Ctrl", "K"], "Go to, or do"),
+    (&["?"], "This list"),
+];
 
 /// The person signed in.
 #[derive(Debug, Clone)]
@@ -118,6 +139,15 @@ pub struct Tab {
 }
 
 impl Tab {
+    /// The keys that lead to it from everywhere in the project.
+    pub(crate) fn key(&self) -> Option<&'static str> {
+        match self.text {
+            "Issues" => Some("g i"),
+            "Activity" => Some("g f"),
+            _ => None,
+        }
+    }
+
     /// Marks the tab that one is on.
     #[must_use]
     pub const fn new(url: String, text: &'static str, icon: Icon, is_current: bool) -> Self {
@@ -157,6 +187,11 @@ impl Page {
 
     pub(crate) fn density(&self) -> Density {
         self.viewer.as_ref().map(|viewer| viewer.density).unwrap_or_default()
+    }
+
+    /// The keys of pages, and what they do.
+    pub(crate) fn keys(&self) -> &'static [(&'static [&'static str], &'static str)] {
+        KEYS
     }
 
     /// As `data-shortcuts` has it.

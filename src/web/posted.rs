@@ -122,24 +122,30 @@ fn has_type(request: &HttpRequest, kind: &str) -> bool {
 
 /// What was sent, within the limits of a form.
 pub(super) async fn body(request: &HttpRequest, payload: Payload) -> Result<BytesMut> {
-    let read = tokio::time::timeout(PATIENCE, read(request, payload)).await;
+    body_within(request, payload, MOST_BYTES).await
+}
+
+/// What was sent, if it is not longer than this.
+pub(super) async fn body_within(request: &HttpRequest, payload: Payload, most: usize) -> Result<BytesMut> {
+    let read = tokio::time::timeout(PATIENCE, read(request, payload, most)).await;
     read.unwrap_or_else(|_| Err(Error::Malformed("The form did not arrive in time.".into())))
 }
 
-async fn read(request: &HttpRequest, mut payload: Payload) -> Result<BytesMut> {
+async fn read(request: &HttpRequest, mut payload: Payload, most: usize) -> Result<BytesMut> {
     let told: usize = header_text(request, header::CONTENT_LENGTH).parse().unwrap_or(0);
     let mut body = BytesMut::new();
-    while told <= MOST_BYTES
+    while told <= most
         && let Some(chunk) = payload.next().await
     {
         let chunk = chunk.map_err(|error| Error::Malformed(format!("The form broke off: {error}")))?;
         body.extend_from_slice(&chunk);
-        if body.len() > MOST_BYTES {
+        if body.len() > most {
             break;
         }
     }
-    let is_too_large = body.len().max(told) > MOST_BYTES;
-    if is_too_large { Err(Error::TooLarge("A form may have 256 KB; this was more.".into())) } else { Ok(body) }
+    let is_too_large = body.len().max(told) > most;
+    let why = || Error::TooLarge(format!("At most {} KB may be sent here; this was more.", most / 1024));
+    if is_too_large { Err(why()) } else { Ok(body) }
 }
 
 fn header_text(request: &HttpRequest, name: header::HeaderName) -> &str {

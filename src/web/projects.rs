@@ -168,6 +168,7 @@ pub(crate) fn settings_tabs(slug: &str, current: &str) -> Vec<Tab> {
         tab("templates", "Templates", Icon::Stack),
         tab("members", "Members", Icon::People),
         tab("workflows", "Workflows", Icon::Zap),
+        tab("settings/github", "GitHub", Icon::Webhook),
         tab("audit", "Audit log", Icon::History),
     ]
 }

@@ -29,6 +29,8 @@ pub struct ReceiptsPage {
     pub page: Page,
     /// "Sync stops after the laptop wakes from sleep #142" and its address.
     pub issue: (String, String),
+    /// The issue as it was behind the event.
+    pub then: String,
     /// The event itself, as a feed of one.
     pub event: Feed,
     pub told: Vec<Receipt>,
@@ -138,6 +140,7 @@ fn load(reader: &mut Reader<'_>, id: EventId) -> Result<ReceiptsPage> {
     let line = FeedLine::Item(telling.item(&entry));
     Ok(ReceiptsPage {
         issue: (format!("{} #{}", entry.issue.title, entry.issue.number), entry.issue.path(&project)),
+        then: format!("{}?at={id}", entry.issue.path(&project)),
         event: Feed::by_day(&telling.clock, [(entry.event.occurred_at.0, line)]),
         told: rows.told,
         not_told: rows.not_told,

@@ -7,8 +7,9 @@ pub(crate) mod json;
 mod reading;
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use actix_web::HttpResponse;
 use actix_web::http::{Method, header};
@@ -35,6 +36,9 @@ const TRY_AGAIN: u64 = 30;
 /// How much waits for a stream whose reader is slow; what is more it reads from the log.
 const HELD: usize = 64;
 
+/// So long a stopping server waits for them to say goodbye.
+const GOODBYE: Duration = Duration::from_millis(500);
+
 /// All open streams. Copies are the same.
 #[derive(Clone)]
 pub struct Streams(Arc<Inner>);
@@ -45,6 +49,8 @@ struct Inner {
     public_url: String,
     open: Mutex<HashMap<u64, Open>>,
     is_stopping: AtomicBool,
+    /// How many streams are not over yet, those that are told to end among them.
+    saying: AtomicUsize,
 }
 
 /// An open stream, as the reading thread knows it.
@@ -117,8 +123,8 @@ pub(crate) async fn show(visit: Visit) -> Result<HttpResponse> {
 impl Streams {
     /// Begins to read for whoever will follow.
     pub fn start(db: Database, bell: Bell, public_url: String) -> Result<Self> {
-        let (open, is_stopping) = (Mutex::default(), AtomicBool::new(false));
-        let streams = Self(Arc::new(Inner { db, bell, public_url, open, is_stopping }));
+        let (open, is_stopping, saying) = (Mutex::default(), AtomicBool::new(false), AtomicUsize::new(0));
+        let streams = Self(Arc::new(Inner { db, bell, public_url, open, is_stopping, saying }));
         let reading = streams.clone();
         let thread = std::thread::Builder::new().name("streams".into()).spawn(move || reading::run(&reading.0));
         thread.map_err(|error| Error::internal("starting to read for streams", error))?;
@@ -130,13 +136,17 @@ impl Streams {
         self.0.bell.look();
     }
 
-    /// Ends all of them with a hint to come back, and lets none begin.
+    /// Ends all of them with a hint to come back, and lets none begin. Waits a moment until they have said so.
     pub fn stop(&self) {
         self.0.is_stopping.store(true, Ordering::SeqCst);
         for (_, open) in self.0.open().drain() {
             open.finish(Ending::Stopping);
         }
         self.look();
+        let until = Instant::now() + GOODBYE;
+        while self.0.saying.load(Ordering::SeqCst) > 0 && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(2));
+        }
     }
 
     /// Takes a stream in, unless there are too many of the same person or address.
@@ -152,6 +162,7 @@ impl Streams {
         let id = all.keys().max().map_or(1, |last| last + 1);
         all.insert(id, open);
         drop(all);
+        self.0.saying.fetch_add(1, Ordering::SeqCst);
         self.look();
         Ok(Ticket { streams: self.clone(), id })
     }
@@ -181,5 +192,6 @@ struct Ticket {
 impl Drop for Ticket {
     fn drop(&mut self) {
         self.streams.0.open().remove(&self.id);
+        self.streams.0.saying.fetch_sub(1, Ordering::SeqCst);
     }
 }

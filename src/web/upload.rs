@@ -1,13 +1,16 @@
 //! A posted form that may bring files: what `multipart/form-data` is read into, within its limits.
 
+use std::time::Duration;
+
 use actix_multipart::{Field, Multipart};
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures_util::TryStreamExt as _;
 use futures_util::future::LocalBoxFuture;
 use sha2::{Digest, Sha256};
-use std::time::Duration;
 
 use super::attachments::kind;
 use super::posted::{Form, Kept};
@@ -139,5 +142,5 @@ async fn content(part: &mut Field, most: usize, all: &mut usize) -> Result<(Vec<
 }
 
 fn digest(content: &[u8]) -> String {
-    Sha256::digest(content).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    URL_SAFE_NO_PAD.encode(Sha256::digest(content))
 }

@@ -21,6 +21,18 @@ pub fn grouped(number: i64) -> String {
     text
 }
 
+/// So many minutes as "12 min", "3 h 20 min", "2 days 4 h" or "12 days".
+#[must_use]
+pub fn lasting(minutes: i64) -> String {
+    let (days, hours, rest) = (minutes / 1_440, minutes / 60 % 24, minutes % 60);
+    let (first, second) = match (days, hours) {
+        (0, 0) => (format!("{minutes} min"), None),
+        (0, _) => (format!("{hours} h"), Some(format!("{rest} min")).filter(|_| rest > 0)),
+        _ => (counted(days, "day"), Some(format!("{hours} h")).filter(|_| hours > 0 && days < 7)),
+    };
+    second.map_or(first.clone(), |second| format!("{first} {second}"))
+}
+
 /// "Ana", "Ana and Bo", "Ana, Bo and Mei".
 #[must_use]
 pub fn listed(names: &[&str]) -> String {
@@ -40,6 +52,10 @@ mod tests {
         assert_eq!(counted(1, "comment"), "1 comment");
         assert_eq!(counted(30_652, "issue"), "30,652 issues");
         assert_eq!(grouped(-1_000), "-1,000");
+        assert_eq!(
+            [12, 60, 200, 1_440, 3_135, 17_300].map(lasting),
+            ["12 min", "1 h", "3 h 20 min", "1 day", "2 days 4 h", "12 days"]
+        );
         assert_eq!(listed(&["Ana", "Bo", "Mei"]), "Ana, Bo and Mei");
     }
 }

@@ -1,5 +1,8 @@
 //! What only a browser can show: widths, colour schemes, scripts and their absence.
 
+mod axe;
+mod scripts;
+
 use crate::support::browser::Browser;
 use crate::support::receiver::{Answer, Receiver};
 

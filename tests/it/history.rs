@@ -4,6 +4,7 @@ mod command;
 mod counts;
 mod days;
 pub(crate) mod plans;
+mod rehearsing;
 
 use chrono::{TimeDelta, Utc};
 use tidings::db::Tx;

@@ -70,6 +70,12 @@ catalogue! {
     /// A rule is gone.
     WorkflowDeleted { workflow_id: i64, name: String }:
         "workflow_deleted", Trash, Danger, "{actor} deleted the workflow {name}", tells NOBODY;
+    /// What happens on GitHub may come in.
+    GithubHookCreated {}:
+        "github_hook_created", Webhook, Info, "{actor} made the webhook for GitHub", tells NOBODY;
+    /// It comes in no longer.
+    GithubHookRevoked {}:
+        "github_hook_revoked", XCircle, Danger, "{actor} revoked the webhook for GitHub", tells NOBODY;
     /// An import began.
     ImportStarted { source: String }:
         "import_started", Download, Info, "{actor} began to import from {source}", tells NOBODY;

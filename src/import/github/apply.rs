@@ -12,6 +12,7 @@ use crate::events::Record;
 use crate::models::comment::Comment;
 use crate::models::issue::Issue;
 use crate::models::issue::opening::NewIssue;
+use crate::models::issue::referencing::Commit;
 use crate::models::text::{Body, Title};
 use crate::models::user::OptionalRow;
 
@@ -70,7 +71,8 @@ impl Desk {
             Deed::Locked { reason } => drop(issue.lock(tx, reason.as_deref().unwrap_or_default())?),
             Deed::Unlocked => drop(issue.unlock(tx)?),
             Deed::CommitReferenced { sha, repository } => {
-                issue.name_in_commit(tx, sha, address_of(sha, repository.as_deref()))?;
+                let url = address_of(sha, repository.as_deref());
+                issue.name_in_commit(tx, Commit { sha, url, subject: String::new() })?;
             }
             Deed::Mentioned { person, text } => {
                 let person = self.names.person(tx, person)?;
@@ -96,9 +98,10 @@ impl Desk {
                 let label = self.names.label(tx, &told)?;
                 issue.label(tx, label)?;
             }
-            Deed::Unlabeled { name, color } => {
-                let label = self.names.label(tx, &TheirLabel::named(name, color.as_deref()))?;
-                issue.unlabel(tx, label)?;
+            Deed::Unlabeled { name, .. } => {
+                if let Some(label) = self.names.known_label(name) {
+                    issue.unlabel(tx, label)?;
+                }
             }
             Deed::Milestoned { title } => {
                 let told = story.issue.milestone.clone().filter(|one| one.title == *title);

@@ -2,7 +2,7 @@
 //! import which is stopped at any moment goes on where it was.
 
 use std::collections::VecDeque;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::folder::Folder;
 use super::names::Names;
@@ -100,6 +100,12 @@ impl Desk {
             }
         }
         Ok(Bitten { acts, events: tx.recorded() as u64 })
+    }
+
+    /// Writes all that a hook told of one issue.
+    pub(super) fn take_told(&mut self, tx: &mut Tx<'_>, mut parcel: Parcel) -> Result<()> {
+        let for_ever = Instant::now() + Duration::from_hours(1);
+        self.take_some(tx, &mut parcel, for_ever).map(drop)
     }
 
     fn take_some(&mut self, tx: &mut Tx<'_>, parcel: &mut Parcel, until: Instant) -> Result<u64> {

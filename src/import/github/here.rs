@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Fold, Known, Story};
 use crate::db::DbConn;
-use crate::db::types::{CommentId, ProjectId};
+use crate::db::types::{At, CommentId, IssueId, ProjectId};
 use crate::error::{Error, Result};
 use crate::models::imported::{acts_of, present};
 use crate::models::issue::Issue;
@@ -25,10 +25,14 @@ pub(crate) enum Here {
 
 /// What an earlier import brought.
 pub(crate) struct Held {
-    issue: Issue,
+    /// Ours.
+    pub(crate) issue: Issue,
+    /// Of what moment the news before were.
+    pub(crate) seen_at: Option<At>,
     /// What it brought.
     pub(crate) known: Known,
-    comments: HashMap<i64, CommentId>,
+    /// Our comments by GitHub's ids.
+    pub(crate) comments: HashMap<i64, CommentId>,
 }
 
 impl Here {
@@ -39,15 +43,7 @@ impl Here {
         if memory.digest.is_some_and(|digest| digest == story.digest()) {
             return Ok(Self::Everything);
         }
-        let fold = read_fold(memory.standing)?;
-        let issue = Issue::find(conn, found.issue)?;
-        let mut held = Held { issue, known: Known { fold, ..Known::default() }, comments: HashMap::new() };
-        for act in acts_of(conn, found.issue)? {
-            let comment = act.key.strip_prefix("comment:").and_then(|id| id.parse().ok());
-            held.comments.extend(comment.zip(act.comment_id));
-            held.known.acts.insert(act.key, act.fingerprint);
-        }
-        Ok(Self::Some(Box::new(held)))
+        Held::load(conn, found.issue, (memory.standing, memory.seen_at)).map(|held| Self::Some(Box::new(held)))
     }
 
     /// How many acts of the story are not here.
@@ -65,6 +61,18 @@ fn read_fold(standing: Value) -> Result<Fold> {
 }
 
 impl Held {
+    /// What is remembered of an issue.
+    pub(crate) fn load(conn: &mut DbConn, id: IssueId, (standing, seen_at): (Value, Option<At>)) -> Result<Self> {
+        let known = Known { fold: read_fold(standing)?, ..Known::default() };
+        let mut held = Self { issue: Issue::find(conn, id)?, seen_at, known, comments: HashMap::new() };
+        for act in acts_of(conn, id)? {
+            let comment = act.key.strip_prefix("comment:").and_then(|id| id.parse().ok());
+            held.comments.extend(comment.zip(act.comment_id));
+            held.known.acts.insert(act.key, act.fingerprint);
+        }
+        Ok(held)
+    }
+
     /// Ours, how it stood there, and our comments by GitHub's ids.
     pub(crate) fn into_parts(self) -> (Option<Issue>, Fold, HashMap<i64, CommentId>) {
         (Some(self.issue), self.known.fold, self.comments)

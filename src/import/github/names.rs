@@ -61,6 +61,11 @@ impl Names {
         Ok(&self.labels[&key])
     }
 
+    /// Our label of this name, if there is one.
+    pub(crate) fn known_label(&self, name: &str) -> Option<&Label> {
+        self.labels.get(&shortened(name, 100).to_lowercase())
+    }
+
     /// Our milestone of this title; made as it is told if there is none. Later it is ours to change.
     pub(crate) fn milestone(&mut self, tx: &mut Tx<'_>, told: &TheirMilestone) -> Result<&Milestone> {
         let title = shortened(&told.title, 256);

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::{
     Act, Deed, Fold, Person, Story, Time, Who,
     fold::{body_of, fingerprint},
+    hook,
 };
 
 /// What an earlier import already brought of an issue.
@@ -47,7 +48,8 @@ impl Story {
     fn unknown_acts(&self, known: Option<&Known>) -> Vec<Act> {
         let nothing = HashMap::new();
         let known = known.map_or(&nothing, |known| &known.acts);
-        let is_known = |act: &Act| act.key.as_ref().is_some_and(|key| known.contains_key(key));
+        let has_name = |act: &Act| act.key.as_ref().is_some_and(|key| known.contains_key(key));
+        let is_known = |act: &Act| has_name(act) || hook::is_known(known, act);
         let brings_text = |edit: &Act| matches!(edit.deed, Deed::CommentEdited { body: Some(_), .. });
         let edits = self.acts.iter().filter_map(|act| self.edit_of(act, known));
         let edits = edits.filter(|edit| brings_text(edit) || !is_known(edit));

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::here::{Held, Here};
 use super::{Act, Deed, Fold, Story};
 use crate::db::Database;
-use crate::db::types::{CommentId, ProjectId};
+use crate::db::types::{At, CommentId, ProjectId};
 use crate::error::{Error, Result};
 use crate::models::imported::Memory;
 use crate::models::issue::Issue;
@@ -31,7 +31,7 @@ pub(crate) struct Parcel {
     pub(crate) comments: HashMap<i64, CommentId>,
     acts: VecDeque<Packed>,
     fold: Fold,
-    digest: Vec<u8>,
+    digest: Option<Vec<u8>>,
 }
 
 impl Parcel {
@@ -43,10 +43,17 @@ impl Parcel {
             Here::Some(held) => Some(*held),
         };
         let news = story.news(held.as_ref().map(|held| &held.known));
-        let (is_known, digest) = (held.is_some(), story.digest());
+        let (is_known, digest) = (held.is_some(), Some(story.digest()));
         let (issue, fold, comments) = held.map_or_else(Default::default, Held::into_parts);
         let acts = news.acts.into_iter().map(with_text).collect();
         Ok(Some(Self { story, issue, is_known, without_effect: news.without_effect, comments, acts, fold, digest }))
+    }
+
+    /// What a hook told of an issue, rendered already. It is not all of it, so that a later dump is looked at in any case.
+    pub(crate) fn told(story: Story, held: Option<Held>, acts: VecDeque<Packed>) -> Self {
+        let is_known = held.is_some();
+        let (issue, fold, comments) = held.map_or_else(Default::default, Held::into_parts);
+        Self { story, issue, is_known, without_effect: Vec::new(), comments, acts, fold, digest: None }
     }
 
     /// The next act, until that time. What only a comparison shows goes with the act before it: a later run could no
@@ -70,7 +77,8 @@ impl Parcel {
     pub(crate) fn memory(&self) -> Result<Memory> {
         let standing: Value = serde_json::to_value(&self.fold)
             .map_err(|error| Error::internal("remembering how an imported issue stands", error))?;
-        Ok(Memory { digest: self.is_done().then(|| self.digest.clone()), standing })
+        let digest = self.digest.clone().filter(|_| self.is_done());
+        Ok(Memory { digest, standing, seen_at: Some(At(self.story.seen_at())) })
     }
 }
 

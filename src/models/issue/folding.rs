@@ -134,7 +134,8 @@ impl Folded {
 }
 
 impl Fact<'_> {
-    fn word(&self, field: &str) -> Option<String> {
+    /// A word of its own data.
+    pub fn word(&self, field: &str) -> Option<String> {
         self.extra.get(field).and_then(Value::as_str).map(str::to_owned)
     }
 
@@ -169,12 +170,23 @@ pub fn fold_logs(conn: &mut DbConn, issues: &[IssueId]) -> Result<BTreeMap<Issue
     let mut folds: BTreeMap<IssueId, Folded> = issues.iter().map(|issue| (*issue, Folded::default())).collect();
     for page in ids_in_order(conn, issues)?.chunks(PAGE) {
         for row in rows_of(conn, page)? {
-            let (extra, done) = (&row.extra.0, (row.occurred_at, row.actor_id));
-            let fact = Fact { action: &row.action, record: row.record_id, extra, done };
-            folds.entry(row.issue_id).and_modify(|fold| fold.take(&fact));
+            folds.entry(row.issue_id).and_modify(|fold| fold.take(&row.fact()));
         }
     }
     Ok(folds)
+}
+
+/// The fold of one issue's log up to one of its events; whoever wants to know more of them sees each.
+pub fn fold_until(conn: &mut DbConn, issue: IssueId, last: EventId, mut see: impl FnMut(&Fact<'_>)) -> Result<Folded> {
+    let mut fold = Folded::default();
+    let ids: Vec<EventId> = ids_in_order(conn, &[issue])?.into_iter().filter(|id| *id <= last).collect();
+    for page in ids.chunks(PAGE) {
+        for row in rows_of(conn, page)? {
+            fold.take(&row.fact());
+            see(&row.fact());
+        }
+    }
+    Ok(fold)
 }
 
 /// In the order of commit. No index has it, for all others want the order of time; ids alone are sorted quickly.
@@ -198,6 +210,13 @@ struct Row {
     record_id: i64,
     extra: Json<Value>,
     occurred_at: At,
+}
+
+impl Row {
+    fn fact(&self) -> Fact<'_> {
+        let done = (self.occurred_at, self.actor_id);
+        Fact { action: &self.action, record: self.record_id, extra: &self.extra.0, done }
+    }
 }
 
 fn rows_of(conn: &mut DbConn, ids: &[EventId]) -> Result<Vec<Row>> {

@@ -62,7 +62,7 @@ impl Named {
         Ok(Self {
             slug,
             people: User::load_by_names(conn, &names.people)?,
-            issues: Issue::load_by_numbers(conn, project, &names.issues)?,
+            issues: there_are(Issue::load_by_numbers(conn, project, &names.issues)?),
             elsewhere: Vec::new(),
             files: names.files.clone(),
         })
@@ -122,6 +122,11 @@ impl Named {
         }
         attachment::claim(tx, issue.id, issue.project_id, &self.files)
     }
+}
+
+/// A deleted one is as if it were not there.
+fn there_are(issues: Vec<Issue>) -> Vec<Issue> {
+    issues.into_iter().filter(|issue| issue.deleted_at.is_none()).collect()
 }
 
 /// Those that the author may read: nobody learns from us that there are others.

@@ -27,7 +27,9 @@ impl Issue {
         // Nearly no text names an issue; the others are looked through once, when the issue is closed.
         let numbers = if text.contains('#') { markdown::promised(&text) } else { Vec::new() };
         let named = Self::load_by_numbers(tx.conn(), self.project_id, &numbers)?;
-        let may_close = |issue: &Self| issue.is_open() && issue.id != self.id && issue.may_be_changed_by(access);
+        let may_close = |issue: &Self| {
+            issue.is_open() && issue.deleted_at.is_none() && issue.id != self.id && issue.may_be_changed_by(access)
+        };
         Ok(named.into_iter().filter(may_close).collect())
     }
 }

@@ -9,6 +9,17 @@ use crate::events::{Action, NewEvent, Record, Recorded, record_event};
 use crate::models::user::User;
 use crate::schema::projects;
 
+/// A commit as a repository tells of it.
+#[derive(Debug, Clone)]
+pub struct Commit<'a> {
+    /// Its name.
+    pub sha: &'a str,
+    /// Where it can be seen; empty where that is not told.
+    pub url: String,
+    /// The first line of its message; empty where that is not told.
+    pub subject: String,
+}
+
 impl Issue {
     /// Another issue names this one; recorded once for each of the two. From another project it is told to those only who may
     /// read that one too.
@@ -26,9 +37,10 @@ impl Issue {
         record_event(tx, event.once(format!("named-by:issue:{}", source.id)))
     }
 
-    /// A commit names this issue; recorded once for each commit. The address may be unknown.
-    pub fn name_in_commit(&self, tx: &mut Tx<'_>, sha: &str, url: String) -> Result<Recorded> {
-        let action = Action::CommitReferenced { sha: sha.to_owned(), url, subject: String::new() };
+    /// A commit names this issue; recorded once for each commit.
+    pub fn name_in_commit(&self, tx: &mut Tx<'_>, commit: Commit<'_>) -> Result<Recorded> {
+        let Commit { sha, url, subject } = commit;
+        let action = Action::CommitReferenced { sha: sha.to_owned(), url, subject };
         record_event(tx, NewEvent::on(self.id, action).once(format!("commit:{sha}")))
     }
 

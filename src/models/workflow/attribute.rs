@@ -94,6 +94,11 @@ pub fn find(name: &str, trigger: ActionKey) -> Result<(String, Kind), String> {
     Err(format!("'{name}' is not a valid attribute: {trigger} has {has}", trigger = trigger.as_str()))
 }
 
+/// The kind of an attribute of this name, as it is stored.
+pub(super) fn kind_of(name: &str) -> Kind {
+    ATTRIBUTES.iter().find(|known| known.name == name).map_or(Kind::Data, |known| known.kind)
+}
+
 /// The field of the event's data that an attribute means.
 pub fn data_field(name: &str) -> Option<&str> {
     name.strip_prefix(DATA)

@@ -119,7 +119,7 @@ impl Condition {
 
     /// As it is stored and answered.
     pub fn json(&self) -> Value {
-        let texts: Vec<&str> = self.wanted.iter().map(|wanted| wanted.text.as_str()).collect();
+        let texts = self.values();
         let value = if self.operator == Operator::In { json!(texts) } else { json!(texts.first()) };
         json!({ "attribute": self.attribute, "operator": self.operator.as_str(), "value": value })
     }
@@ -142,12 +142,15 @@ impl Condition {
     fn compares(&self, fact: &Fact, as_one_of: &[Ordering]) -> bool {
         self.wanted.iter().any(|wanted| wanted.order(fact).is_some_and(|order| as_one_of.contains(&order)))
     }
-}
 
-impl std::fmt::Display for Condition {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let texts: Vec<&str> = self.wanted.iter().map(|wanted| wanted.text.as_str()).collect();
-        write!(out, "{} {} {}", self.attribute, self.operator, texts.join(", "))
+    /// The values that it is compared with, as they were written.
+    pub(super) fn values(&self) -> Vec<&str> {
+        self.wanted.iter().map(|wanted| wanted.text.as_str()).collect()
+    }
+
+    /// Whether what is asked is that it is so, and not that it is not.
+    pub(super) fn is_yes(&self) -> bool {
+        self.wanted.iter().all(|wanted| wanted.flag != Some(false))
     }
 }
 

@@ -121,6 +121,26 @@ impl Draft {
     }
 
     fn check(&self, conn: &mut DbConn, project: ProjectId) -> Result<(String, Rule)> {
+        let (name, rule, mut errors) = self.look_through();
+        for (place, step) in rule.steps.iter().enumerate() {
+            match step.check(conn, project) {
+                Err(Error::Invalid(wrong)) => {
+                    wrong.iter().for_each(|(_, why)| errors.add("actions", numbered("Action", place, why)));
+                }
+                other => other?,
+            }
+        }
+        errors.check()?;
+        Ok((name, rule))
+    }
+
+    /// Its name and what it says, whatever project it is for.
+    pub fn rule(&self) -> Result<(String, Rule), Errors> {
+        let (name, rule, errors) = self.look_through();
+        if errors.is_empty() { Ok((name, rule)) } else { Err(errors) }
+    }
+
+    fn look_through(&self) -> (String, Rule, Errors) {
         let mut errors = Errors::default();
         let name = errors.keep(text::parse_name("name", "A workflow", &self.name));
         let trigger = match ActionKey::parse(&self.triggered_on) {
@@ -130,18 +150,9 @@ impl Draft {
                 None
             }
         };
-        let (conditions, steps) = self.read(trigger.unwrap_or(ActionKey::IssueOpened), &mut errors);
-        for (place, step) in steps.iter().enumerate() {
-            match step.check(conn, project) {
-                Err(Error::Invalid(wrong)) => {
-                    wrong.iter().for_each(|(_, why)| errors.add("actions", numbered("Action", place, why)));
-                }
-                other => other?,
-            }
-        }
-        errors.check()?;
-        let rule = Rule { trigger: trigger.unwrap_or(ActionKey::IssueOpened), conditions, steps };
-        Ok((name.unwrap_or_default(), rule))
+        let trigger = trigger.unwrap_or(ActionKey::IssueOpened);
+        let (conditions, steps) = self.read(trigger, &mut errors);
+        (name.unwrap_or_default(), Rule { trigger, conditions, steps }, errors)
     }
 
     fn read(&self, trigger: ActionKey, errors: &mut Errors) -> (Vec<Condition>, Vec<Step>) {
@@ -174,7 +185,7 @@ impl Draft {
 }
 
 /// "Condition 2: 'colour' is not a valid attribute"
-fn numbered(what: &str, place: usize, why: &str) -> String {
+pub(super) fn numbered(what: &str, place: usize, why: &str) -> String {
     format!("{what} {}: {why}", place + 1)
 }
 

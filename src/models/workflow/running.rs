@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::Workflow;
 use super::chain::{self, Chain, Next};
+use super::draft::Rule;
 use super::fact::Facts;
 use crate::db::types::At;
 use crate::db::words::{Reason, Via};
@@ -30,16 +31,25 @@ pub enum Ending {
     Not(&'static str),
 }
 
-impl Workflow {
+impl Rule {
     /// Which of its conditions does not hold, in words; none when all do.
-    pub fn refusal(&self, conn: &mut DbConn, facts: &mut Facts<'_>) -> Result<Option<String>> {
-        let Ok(rule) = self.rule() else { return Ok(Some("this version cannot read its conditions".into())) };
-        for condition in rule.conditions {
+    pub(super) fn refusal(&self, conn: &mut DbConn, facts: &mut Facts<'_>) -> Result<Option<String>> {
+        for condition in &self.conditions {
             if !condition.holds(facts.get(conn, &condition.attribute)?) {
                 return Ok(Some(format!("not so: {condition}")));
             }
         }
         Ok(None)
+    }
+}
+
+impl Workflow {
+    /// Which of its conditions does not hold, in words; none when all do.
+    pub fn refusal(&self, conn: &mut DbConn, facts: &mut Facts<'_>) -> Result<Option<String>> {
+        match self.rule() {
+            Ok(rule) => rule.refusal(conn, facts),
+            Err(_) => Ok(Some("this version cannot read its conditions".into())),
+        }
     }
 
     /// Runs it because of this event. A failure of its own is an ending; an error is worth another try.

@@ -15,6 +15,7 @@ use crate::models::issue::Issue;
 use crate::models::label::Label;
 use crate::models::user::{OptionalRow, User};
 use crate::models::{member, viewer};
+use crate::text;
 
 use super::fact::Facts;
 
@@ -151,6 +152,21 @@ impl Step {
             StepKind::Notify => self.reader(conn, project).map(|_| ()),
             StepKind::Reply | StepKind::Close | StepKind::Reopen | StepKind::Lock => Ok(()),
         }
+    }
+
+    /// Could it be done because of this event? What could not is [`Error::Invalid`], in words.
+    pub(super) fn rehearse(&self, conn: &mut DbConn, project: ProjectId, facts: &mut Facts<'_>) -> Result<()> {
+        match self.kind {
+            StepKind::Reply => reply::fill(conn, &self.word, facts).map(drop),
+            _ => self.check(conn, project),
+        }
+    }
+
+    /// "add the label “bug”"
+    pub fn words(&self) -> String {
+        let word = text::cut(&text::one_line(&self.word), 60);
+        let words = self.kind.words().to_lowercase();
+        if word.is_empty() { words } else { format!("{words} “{word}”") }
     }
 
     /// Does it. Gives back whom to tell. What cannot be done any more is [`Error::Invalid`], in words.

@@ -86,6 +86,7 @@ impl Asked {
             actor: actor.map(|user| user.id),
             from: self.from.map(|day| At(clock.start_of(day))),
             until: self.to.map(|day| end_of(clock, day)),
+            last: None,
         };
         Ok(FeedQuery { filter, place, folds, ..FeedQuery::newest(scope, reader.viewer()) })
     }
@@ -93,6 +94,12 @@ impl Asked {
     fn find_actor(&self, reader: &mut Reader<'_>) -> Result<User> {
         let found = User::find_by_name(reader.conn, &self.actor).optional_row()?;
         found.ok_or_else(|| Error::Malformed(format!("Nobody here is called '{}'.", self.actor)))
+    }
+
+    /// What of the stream this page shows: only the newest of everything can tell that there is more.
+    pub(crate) fn live(&self, which: String) -> Option<String> {
+        let is_newest = self.start == Start::Newest && self.kept().is_empty();
+        is_newest.then_some(which)
     }
 
     /// The filters as an address has them.

@@ -1,7 +1,5 @@
 //! What was written, as a card: a comment or an issue's description, with what its reader may do there.
 
-use std::fmt::Display;
-
 use askama::Template;
 use askama::filters::HtmlSafe;
 
@@ -87,7 +85,7 @@ impl Reactions {
         (may_react || !chips.is_empty()).then_some(Self { url, chips, may_react })
     }
 
-    fn offered(&self) -> [Emoji; 8] {
+    const fn offered() -> [Emoji; 8] {
         EMOJI
     }
 }
@@ -110,7 +108,7 @@ struct Acts<'c> {
 impl HtmlSafe for Acts<'_> {}
 
 impl Card {
-    pub(super) fn acts(&self) -> impl Display + HtmlSafe {
+    pub(super) fn acts(&self) -> impl HtmlSafe {
         Acts { card: self }
     }
 

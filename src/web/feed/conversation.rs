@@ -24,7 +24,7 @@ use super::telling::{Own, Stage, Telling};
 use super::{Card, Feed, FeedItem, FeedLine};
 
 /// The parameters of an issue's page.
-pub(crate) const KNOWN: &[&str] = &["after", "around", "quote"];
+pub(crate) const KNOWN: &[&str] = &["after", "around", "quote", "at"];
 
 /// Which part of a long conversation was asked for.
 pub(crate) fn window(form: &Form) -> Result<Window> {
@@ -46,7 +46,7 @@ pub(crate) fn conversation_feed(
     window: Window,
 ) -> Result<Feed> {
     let viewer = reader.viewer();
-    let conversation = Conversation::load(reader.conn, &mut reader.known, (viewer, issue.id), window)?;
+    let conversation = Conversation::load(reader.conn, &mut reader.known, (viewer, issue.id, None), window)?;
     let last_visit = match reader.viewer().user {
         Some(user) => visit::before_this(reader.conn, user, issue.id, reader.now)?.map(|at| (user, at)),
         None => None,
@@ -60,9 +60,10 @@ pub(crate) fn conversation_feed(
     let reactions = reaction::counts(reader.conn, reader_id, issue.id, &comments(&conversation))?;
     let (may_say, once) = (issue.may_be_commented_by(access), once.clone());
     let (clock, own) = (reader.clock(), Own { access, roles, sought, may_say, reactions, once });
-    let description = description(reader, issue, project, (&own, conversation.opened))?;
+    let html = issue.text(reader.conn)?.html;
+    let description = description(reader, issue, project, (&own, conversation.opened, html))?;
     let telling = Telling { clock, stage: Stage::Conversation(own) };
-    let lines = told(&telling, &conversation.pieces, last_visit, &issue.path(project));
+    let lines = told(&telling, &conversation.pieces, last_visit, &format!("{}?after=", issue.path(project)));
     Ok(Feed::by_day(&clock, std::iter::once((issue.created_at.0, FeedLine::Item(description))).chain(lines)))
 }
 
@@ -88,12 +89,12 @@ fn speakers(conversation: &Conversation, issue: &Issue) -> Vec<UserId> {
     ids
 }
 
-/// Lines and gaps, and the rule across them since the visit before this one.
-fn told(
+/// Lines and gaps, and the rule across them since the visit before this one. What is left out is found behind `more`.
+pub(crate) fn told(
     telling: &Telling,
     pieces: &[Piece],
     mut last_visit: Option<(UserId, At)>,
-    path: &str,
+    more: &str,
 ) -> Vec<(DateTime<Utc>, FeedLine)> {
     let mut lines = Vec::with_capacity(pieces.len() + 1);
     for piece in pieces {
@@ -111,7 +112,7 @@ fn told(
             Piece::Gap { events, after } => {
                 let text =
                     events.map_or_else(|| "Show more than 1,000 more".into(), |count| format!("Show {count} more"));
-                lines.push((after.at.0, FeedLine::More { text, url: format!("{path}?after={after}") }));
+                lines.push((after.at.0, FeedLine::More { text, url: format!("{more}{after}") }));
             }
         }
     }
@@ -119,13 +120,12 @@ fn told(
 }
 
 /// The first line: what the issue is about. A log that does not tell who opened it leaves that to the issue.
-fn description(
+pub(crate) fn description(
     reader: &mut Reader<'_>,
     issue: &Issue,
     project: &Project,
-    (own, opened): (&Own, Option<Event>),
+    (own, opened, html): (&Own, Option<Event>, String),
 ) -> Result<FeedItem> {
-    let text = issue.text(reader.conn)?;
     let author = opened.as_ref().map_or(issue.author_id, |event| event.actor_id);
     let author = reader.known.person(reader.conn, author)?;
     let row = ActionKey::IssueOpened.row();
@@ -135,7 +135,7 @@ fn description(
         anchor: "description".into(),
         author: person.full_name.clone(),
         tag: own.tag(author.id),
-        body: SafeHtml::stored(text.html),
+        body: SafeHtml::stored(html),
         is_edited: issue.revision > 1,
         edit: may_edit.then(|| format!("{path}/edit")),
         ..Card::default()

@@ -13,7 +13,7 @@ use crate::web::issues::waiting::WaitingComment;
 use crate::web::issues::{IssueHead, State};
 use crate::web::label::Label;
 use crate::web::page::{Density, Page, Project, Section, Theme, Viewer};
-use crate::web::projects::insights::counts::{Insights, Period};
+use crate::web::projects::insights::counts::{Insights, Period, Waits};
 use crate::web::when::{Clock, When};
 use crate::web::year::Year;
 
@@ -173,6 +173,10 @@ pub fn insights(is_empty: bool) -> Insights {
     };
     let spans: Vec<_> = Span::Week.all(first, last, 12).into_iter().zip(0..).map(week).collect();
     let total = spans.iter().flat_map(|(_, kinds)| kinds).sum();
+    let waits = |(start, place): (chrono::NaiveDate, i64)| {
+        let minutes = (0..place % 4 * many).map(|step| 35 + place * 61 % 500 + step * 90).collect();
+        (start, Waits { minutes, unanswered: place % 3 })
+    };
     let actions = [("comment_added", 326), ("label_added", 120), ("issue_opened", 76)];
     Insights {
         period: Period::Weeks,
@@ -182,6 +186,7 @@ pub fn insights(is_empty: bool) -> Insights {
         actions: actions.map(|(action, count)| (action.to_owned(), count)).into(),
         actors: Vec::new(),
         issues: Vec::new(),
+        answers: Span::Week.all(first, last, 12).into_iter().zip(0..).map(waits).collect(),
         total,
     }
 }

@@ -3,6 +3,7 @@ use crate::db::priority::Priority;
 use crate::error::Result;
 use crate::models::choices::Choices;
 use crate::models::issue::Issue;
+use crate::models::issue::past::Past;
 use crate::models::milestone::Milestone;
 use crate::models::project::Project;
 use crate::models::status::Status;
@@ -51,6 +52,20 @@ impl Plan {
             original: original(reader, project, issue)?,
             is_pinned: issue.pinned_at.is_some(),
             typed_day: String::new(),
+        })
+    }
+
+    /// As the issue was; nothing can be chosen.
+    pub(super) fn then(reader: &mut Reader<'_>, project: &Project, past: &Past) -> Result<Self> {
+        let milestone = past.milestone.clone();
+        Ok(Self {
+            status: past.status.clone(),
+            priority: past.issue.priority,
+            due: past.issue.due_on.map(|day| reader.clock().due(day.0)),
+            milestone: milestone.map(|title| (title.clone(), milestone_list(project, &title))),
+            original: original(reader, project, &past.issue)?,
+            is_pinned: past.issue.pinned_at.is_some(),
+            ..Self::default()
         })
     }
 

@@ -24,6 +24,7 @@ use crate::web::visit::Visit;
 use super::IssueHead;
 use super::composer::{Composer, Typed};
 use super::deletion;
+use super::past;
 use super::rail::Rail;
 use super::waiting::{self, WaitingComment};
 
@@ -59,6 +60,9 @@ struct Wrong {
 pub(crate) async fn show(visit: Visit, place: web::Path<(String, i64)>) -> Result<HttpResponse> {
     let asked = visit.query(conversation::KNOWN)?;
     let window = conversation::window(&asked)?;
+    if asked.has("at") {
+        return past::show(&visit, place.into_inner(), asked.get("at"), window).await;
+    }
     let quoting = Wrong { quote: asked.get("quote").to_owned(), ..Wrong::default() };
     let wanted = place.clone();
     let loaded = visit.read(move |reader| load(reader, &wanted, window, quoting)).await;
@@ -102,6 +106,7 @@ fn load(
     let title = format!("{} #{}", issue.title, issue.number);
     let mut page = reader.project_frame(title, &project, access, Section::Issues)?;
     page.atom = Some(format!("{}/feed.atom", issue.path(&project)));
+    page.live = Some(format!("project={}&issue={}", project.slug, issue.number));
     let occurring = FeedQuery::newest(Scope::Issue(issue.id), reader.viewer());
     let occurring = Occurring::load(reader.conn, &mut reader.known, &occurring)?;
     let rail = Rail::load(reader, (&project, access, &issue), &occurring)?;

@@ -10,11 +10,11 @@ use crate::history::span::Span;
 use crate::look::Icon;
 use crate::models::project::Project;
 use crate::web::assets;
-use crate::web::chart::{Chart, Column, Shape};
+use crate::web::chart::{Chart, Column, Measure, Shape};
 use crate::web::frame::Reader;
 use crate::web::page::{Page, Section};
 use crate::web::visit::Visit;
-use crate::web::words::{counted, grouped};
+use crate::web::words::{counted, grouped, lasting};
 
 use counts::{Insights, Kind, Period};
 
@@ -122,7 +122,40 @@ impl InsightsPage {
             series: kinds.iter().map(|kind| (kind.class(), kind.words())).collect(),
             columns: columns.collect(),
             shape: Shape::Stacked,
+            measure: Measure::Count,
         }
+    }
+
+    /// How long people waited for a first answer; nothing while nobody opened an issue.
+    fn first_response(&self) -> Option<Chart> {
+        let median = self.insights.waits().median()?;
+        let words = self.insights.period.span().word();
+        let chart = self.chart(&[]);
+        let values = self.insights.answers.iter().map(|(_, waits)| vec![waits.median().unwrap_or_default()]);
+        let columns = chart.columns.into_iter().zip(values).map(|(column, values)| Column { values, ..column });
+        Some(Chart {
+            id: "answers",
+            title: format!("{} By the {words} in which they were opened, {}.", self.waiting(), self.about()),
+            caption: format!("Median time to the first response, by the {words} in which issues were opened"),
+            series: vec![("answers", "Median time to first response")],
+            columns: columns.collect(),
+            measure: Measure::Minutes(median),
+            ..chart
+        })
+    }
+
+    /// "Half of 25 issues had their first response within 3 h 20 min; 4 have none yet."
+    fn waiting(&self) -> String {
+        let waits = self.insights.waits();
+        let answered = i64::try_from(waits.minutes.len()).unwrap_or(i64::MAX);
+        let within = waits.median().map(lasting).unwrap_or_default();
+        let none = if waits.unanswered == 1 { "has" } else { "have" };
+        let half = match answered {
+            0 => "No issue that was opened had a response".to_owned(),
+            1 => format!("One issue had its first response within {within}"),
+            _ => format!("Half of {} had their first response within {within}", counted(answered, "issue")),
+        };
+        format!("{half}; {} {none} none yet.", grouped(waits.unanswered))
     }
 
     /// Three tables: a heading, what a row is, and the rows.

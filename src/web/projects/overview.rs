@@ -64,7 +64,11 @@ fn load(reader: &mut Reader<'_>, slug: &str) -> Result<ProjectPage> {
     let latest = FeedQuery::newest(Scope::Project(project.id), viewer).load(reader.conn, &mut reader.known)?;
     let page = reader.project_frame(&*project.name, &project, access, Section::Overview)?;
     Ok(ProjectPage {
-        page: Page { atom: Some(format!("{}/feed.atom", project.path())), ..page },
+        page: Page {
+            atom: Some(format!("{}/feed.atom", project.path())),
+            live: Some(format!("project={}", project.slug)),
+            ..page
+        },
         url: project.path(),
         visibility: project.visibility.into(),
         open: project.open_count,

@@ -1,4 +1,5 @@
 //! A project's settings: its name and who sees it, where its events are posted, and where its issues go along.
+pub(crate) mod github;
 pub(crate) mod linear;
 pub(crate) mod slack;
 

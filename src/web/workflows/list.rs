@@ -10,7 +10,6 @@ use crate::look::{Icon, Tone};
 use crate::models::workflow::Workflow;
 use crate::models::workflow::draft::Rule;
 use crate::models::workflow::step::Step;
-use crate::text;
 use crate::web::assets;
 use crate::web::frame::Reader;
 use crate::web::page::{Page, Section};
@@ -95,13 +94,6 @@ fn sentence(rule: &Rule) -> String {
     let conditions: Vec<String> = rule.conditions.iter().map(ToString::to_string).collect();
     let conditions: Vec<&str> = conditions.iter().map(String::as_str).collect();
     let condition = if conditions.is_empty() { String::new() } else { format!(", if {}", listed(&conditions)) };
-    let steps: Vec<String> = rule.steps.iter().map(does).collect();
+    let steps: Vec<String> = rule.steps.iter().map(Step::words).collect();
     format!("When {}{condition}: {}.", rule.trigger.as_str().replace('_', " "), steps.join(", then "))
-}
-
-/// "add the label bug"
-fn does(step: &Step) -> String {
-    let word = text::cut(&text::one_line(&step.word), 60);
-    let words = step.kind.words().to_lowercase();
-    if word.is_empty() { words } else { format!("{words} “{word}”") }
 }

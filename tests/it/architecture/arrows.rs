@@ -33,7 +33,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "web",
         &[
-            "demo", "dispatch", "feed", "history", "search", "models", "events", "db", "schema", "markdown", "mail",
+            "demo", "import", "dispatch", "feed", "history", "search", "models", "events", "db", "schema", "markdown", "mail",
             "config",
         ],
     ),

@@ -42,7 +42,7 @@ const RULES: [Rule; 8] = [
     Rule {
         says: |code| writes(code, &["update(", "UPDATE"], "issue_events"),
         may: |path| path == "src/events.rs",
-        instead: "events are facts; only a throttled one moves its time",
+        instead: "events are facts: only a throttle moves their time, and a redaction takes words out",
     },
     Rule {
         says: lists_actions,

@@ -20,7 +20,10 @@ fn issue(stage: &Stage) -> (User, Issue) {
 }
 
 fn load(stage: &Stage, ana: &User, issue: &Issue, window: Window) -> Conversation {
-    stage.db.read_now(|conn| Conversation::load(conn, &mut Known::default(), (ana.viewer(), issue.id), window)).unwrap()
+    stage
+        .db
+        .read_now(|conn| Conversation::load(conn, &mut Known::default(), (ana.viewer(), issue.id, None), window))
+        .unwrap()
 }
 
 /// What each piece says: a comment's text, how many changes, or "… 65".

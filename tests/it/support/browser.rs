@@ -2,6 +2,7 @@
 //! `#[ignore]`d elsewhere. The protocol is JSON over HTTP: a client crate would bring a second HTTP stack for it.
 
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::{Value, json};
@@ -62,6 +63,11 @@ impl Browser {
         self.post("url", &json!({"url": url}));
     }
 
+    /// Keeps this cookie for the site that is open.
+    pub(crate) fn keep(&self, name: &str, value: &str) {
+        self.post("cookie", &json!({"cookie": {"name": name, "value": value, "path": "/", "httpOnly": true}}));
+    }
+
     pub(crate) fn url(&self) -> String {
         let url = send("GET", &format!("{}/url", self.session), &Value::Null);
         url.as_str().expect("a URL is text").to_owned()
@@ -77,6 +83,22 @@ impl Browser {
         send("POST", &format!("{}/click", self.element(css)), &json!({}));
     }
 
+    /// Presses keys wherever the focus is; `\u{e009}k` is Ctrl and K.
+    pub(crate) fn press(&self, keys: &str) {
+        let focused = send("GET", &format!("{}/element/active", self.session), &Value::Null);
+        let id = focused.as_object().and_then(|object| object.values().next()?.as_str()).expect("something has focus");
+        send("POST", &format!("{}/element/{id}/value", self.session), &json!({"text": keys}));
+    }
+
+    /// Waits until a script's expression is true; it must become so in time.
+    pub(crate) fn wait_for(&self, expression: &str) {
+        let began = Instant::now();
+        while self.run(&format!("return Boolean({expression})")) != true {
+            assert!(began.elapsed() < Duration::from_millis(PATIENCE.into()), "never true: {expression}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
     /// Types into a field, after what it holds.
     pub(crate) fn write(&self, css: &str, text: &str) {
         send("POST", &format!("{}/value", self.element(css)), &json!({"text": text}));
@@ -85,6 +107,11 @@ impl Browser {
     /// Runs a script in the page and gives what it returns.
     pub(crate) fn run(&self, script: &str) -> Value {
         self.post("execute/sync", &json!({"script": script, "args": []}))
+    }
+
+    /// Runs a script that calls the function it is given last, and gives what it called it with.
+    pub(crate) fn run_later(&self, script: &str) -> Value {
+        self.post("execute/async", &json!({"script": script, "args": []}))
     }
 
     /// The whole page, below the fold too, as `target/screenshots/{name}.png`.

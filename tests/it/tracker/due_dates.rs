@@ -63,11 +63,13 @@ fn the_schedule_says_once_that_a_day_comes_and_once_that_it_passed() {
 
     let bo = scene.app.sign_in("bo");
     assert!(bo.page(ISSUE).text(".rail").contains("overdue"));
-    post(&bo, "due-date", &[("due_on", &day(&scene, -5))]).location();
+    post(&bo, "due-date", &[("due_on", &day(&scene, 0))]).location();
+    scene.app.clock.advance(TimeDelta::days(1));
     run(&scene);
     assert_eq!(told(), (1, 2), "another day has passed");
     post(&bo, "closure", &[]).location();
-    post(&bo, "due-date", &[("due_on", &day(&scene, -6))]).location();
+    post(&bo, "due-date", &[("due_on", &day(&scene, 0))]).location();
+    scene.app.clock.advance(TimeDelta::days(1));
     run(&scene);
     assert_eq!(told(), (1, 2), "what is done is not overdue");
     scene.check();

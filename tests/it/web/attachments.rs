@@ -175,7 +175,7 @@ fn files_go_with_their_text_and_forgotten_ones_after_a_week() {
 
 #[test]
 fn a_file_of_many_pieces_comes_back_whole() {
-    let (_, ana, ..) = scene();
+    let (_app, ana, ..) = scene();
     let content: Vec<u8> = (0..1_000_000_u32).map(|place| b'a' + u8::try_from(place % 23).unwrap()).collect();
 
     say(&ana, "Long", &[("long.txt", &content)]).location();

@@ -143,3 +143,18 @@ fn closing_an_issue_closes_what_its_text_promises_as_far_as_one_may() {
     let state = |number: i64| bos.page(&format!("/projects/ferry/issues/{number}")).state().unwrap();
     assert_eq!([1, 2, 3, 4].map(state), ["open", "closed", "closed", "open"], "#1 is not his to close");
 }
+
+#[test]
+fn a_reference_goes_along_when_its_source_moves_to_a_private_project() {
+    let scene = Scene::open();
+    let (ana, bo) = (scene.app.sign_in("ana"), scene.app.sign_in("bo"));
+    let source = scene.app.issue(&scene.ferry).titled("Marlin").saying("As in #1").create();
+    assert_eq!(Scene::told(&bo, ISSUE, "issue_cross_referenced").len(), 1);
+
+    let vault = scene.vault.clone();
+    scene.app.act(&scene.app.user("ana"), move |tx| source.transfer(tx, &vault));
+
+    assert_eq!(Scene::told(&bo, ISSUE, "issue_cross_referenced"), Vec::<String>::new());
+    assert_eq!(Scene::told(&ana, ISSUE, "issue_cross_referenced").len(), 1);
+    assert!(!bo.get(ISSUE).text().contains("Marlin"));
+}

@@ -37,7 +37,7 @@ fn a_workflow_is_written_changed_and_deleted_by_forms() {
     assert!(place.starts_with("/projects/web/workflows#workflow-"), "{place}");
     let says = page.texts(".receipt p").join(" ");
     assert!(says.contains("Thank whoever comments on"), "{says}");
-    assert!(says.contains("When comment added, if actor.kind eq person: reply “Thank you,"), "{says}");
+    assert!(says.contains("When comment added, if kind of actor is person: reply “Thank you,"), "{says}");
     let id = place.rsplit_once('-').unwrap().1.to_owned();
 
     app.sign_in("bo").post("/projects/web/issues/1/comments", &[("body", "Me too")]);

@@ -38,6 +38,7 @@ fn receipts() -> ReceiptsPage {
     ReceiptsPage {
         page: page("Who was told", Some(Section::Activity)),
         issue: ("Sync stops after the laptop wakes from sleep #142".into(), made::ISSUE.into()),
+        then: "/projects/ferry/issues/142?at=214".into(),
         event: Feed::by_day(&clock(), [(at(time), event)]),
         told: vec![
             receipt(ana(), "Ana", "by notification, because she is assigned", Progress::Delivered, None),

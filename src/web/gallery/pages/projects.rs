@@ -12,6 +12,7 @@ use crate::web::projects::insights::InsightsPage;
 use crate::web::projects::labels::{LabelRow, LabelsPage};
 use crate::web::projects::members::MembersPage;
 use crate::web::projects::overview::ProjectPage;
+use crate::web::projects::settings::github::{DeliveryRow, GithubPage};
 use crate::web::projects::settings::linear::Linear;
 use crate::web::projects::settings::{SettingsPage, Slack};
 use crate::web::projects::{NewProjectPage, ProjectCard, ProjectForm, ProjectsPage, Visibility};
@@ -110,6 +111,21 @@ pub fn all() -> Vec<(&'static str, String)> {
             since: when("2026-11-23T14:12:00Z"),
         }],
     };
+    let came = |event: &str, outcome: &str| DeliveryRow {
+        event: event.into(),
+        outcome: outcome.into(),
+        at: when("2026-11-23T14:02:00Z"),
+    };
+    let github = |since: Option<&str>, log| GithubPage {
+        page: settings("GitHub"),
+        slug: "ferry".into(),
+        since: since.map(when),
+        log,
+    };
+    let hook_log = vec![
+        came("issues.labeled", "#142: 1 event."),
+        came("star.created", "Left out: this has no counterpart here."),
+    ];
     let audit = |feed| AuditPage { page: settings("Audit log"), slug: "ferry".into(), feed, pager: Pager::default() };
     let insights = |is_empty| InsightsPage {
         page: page("Insights", Some(Section::Insights)),
@@ -145,6 +161,8 @@ pub fn all() -> Vec<(&'static str, String)> {
             "project-settings",
             SettingsPage { page: settings("Settings"), slug: "ferry".into(), form, slack, linear }.render().unwrap(),
         ),
+        ("project-github", github(Some("2026-11-12T14:02:00Z"), hook_log).render().unwrap()),
+        ("project-github-empty", github(None, Vec::new()).render().unwrap()),
         ("project-audit", audit(events::activity()).render().unwrap()),
         ("project-audit-empty", audit(Feed::default()).render().unwrap()),
         ("project-labels", labels.render().unwrap()),

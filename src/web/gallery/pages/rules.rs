@@ -15,7 +15,7 @@ pub fn all() -> Vec<(&'static str, String)> {
     let row = |id, is_on, trouble: Option<&str>| WorkflowRow {
         id,
         name: "Answer on old issues".into(),
-        says: "When comment added, if created_at lt 2022-01-01: reply “This issue is stale”.".into(),
+        says: "When comment added, if created before 2022-01-01: reply “This issue is stale”.".into(),
         is_on,
         trouble: trouble.map(str::to_owned),
         last_run: is_on.then(|| when("2026-11-23T14:12:00Z")),

@@ -9,6 +9,7 @@ use crate::events::ActionKey;
 use crate::history::span::{self, Span};
 use crate::history::{Column, HistoryQuery};
 use crate::models::issue::Issue;
+use crate::models::issue::responding::{self, Response};
 use crate::models::user::User;
 use crate::web::frame::Reader;
 use crate::web::posted::Form;
@@ -149,7 +150,25 @@ pub struct Insights {
     pub actions: Vec<(String, i64)>,
     pub actors: Vec<(User, i64)>,
     pub issues: Vec<(Issue, i64)>,
+    /// How long people waited for a first answer, the oldest span first.
+    pub answers: Vec<(NaiveDate, Waits)>,
     pub total: i64,
+}
+
+/// How long people waited for a first answer.
+#[derive(Debug, Clone, Default)]
+pub struct Waits {
+    /// Those who have one: how many minutes it took.
+    pub minutes: Vec<i64>,
+    /// How many have none.
+    pub unanswered: i64,
+}
+
+impl Waits {
+    /// Half of them were answered within so many minutes.
+    pub fn median(&self) -> Option<i64> {
+        responding::median(self.minutes.clone())
+    }
 }
 
 impl Insights {
@@ -165,18 +184,27 @@ impl Insights {
             ..HistoryQuery::default()
         };
         let days = query.by_day_and_action(reader.conn, READ)?;
+        let opened = responding::first_responses(reader.conn, project, span::beginning(since), reader.now)?;
         let oldest = days.last().map_or(last, |(day, _, _)| *day);
         let first = if period == Period::All { period.span().start(oldest) } else { since };
+        let starts = period.span().all(first, last, BARS);
         Ok(Self {
             period,
             first,
             last,
-            spans: spans(period.span().all(first, last, BARS), period.span(), &days),
+            answers: answers(&starts, period.span(), &opened),
+            spans: spans(starts, period.span(), &days),
             total: days.iter().map(|(_, _, count)| count).sum(),
             actions: actions(&days),
             actors: actors(reader.conn, &query)?,
             issues: issues(reader.conn, &query)?,
         })
+    }
+
+    /// How long people waited in all this time.
+    pub fn waits(&self) -> Waits {
+        let minutes = self.answers.iter().flat_map(|(_, waits)| waits.minutes.clone()).collect();
+        Waits { minutes, unanswered: self.answers.iter().map(|(_, waits)| waits.unanswered).sum() }
     }
 
     /// How many of this kind.
@@ -193,6 +221,20 @@ fn spans(starts: Vec<NaiveDate>, span: Span, days: &[(NaiveDate, String, i64)]) 
         }
     }
     spans
+}
+
+/// By when the issue was opened.
+fn answers(starts: &[NaiveDate], span: Span, opened: &[Response]) -> Vec<(NaiveDate, Waits)> {
+    let mut answers: Vec<_> = starts.iter().map(|start| (*start, Waits::default())).collect();
+    for one in opened {
+        let start = span.start(span::day_of(one.opened_at));
+        if let Ok(place) = answers.binary_search_by_key(&start, |(start, _)| *start) {
+            let waits: &mut Waits = &mut answers[place].1;
+            waits.minutes.extend(one.minutes());
+            waits.unanswered += i64::from(one.answered_at.is_none());
+        }
+    }
+    answers
 }
 
 fn actions(days: &[(NaiveDate, String, i64)]) -> Vec<(String, i64)> {

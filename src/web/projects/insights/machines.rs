@@ -2,13 +2,15 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::Path;
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use crate::error::Result;
+use crate::history::span::Span;
 use crate::models::project::Project;
 use crate::web::visit::Visit;
 
-use super::counts::{Insights, Kind, Period};
+use super::counts::{Insights, Kind, Period, Waits};
 
 /// `GET /projects/{slug}/insights.json`
 pub(crate) async fn show(visit: Visit, slug: Path<String>) -> Result<HttpResponse> {
@@ -37,6 +39,7 @@ fn told(project: &str, insights: &Insights) -> Value {
         .issues
         .iter()
         .map(|(issue, count)| json!({ "issue": issue.number, "title": issue.title, "count": count }));
+    let answers = insights.answers.iter().map(|(start, waits)| told_of(span, *start, waits));
     json!({
         "project": project,
         "period": insights.period.word(),
@@ -48,5 +51,18 @@ fn told(project: &str, insights: &Insights) -> Value {
         "actions": actions.collect::<Value>(),
         "actors": actors.collect::<Value>(),
         "issues": issues.collect::<Value>(),
+        "first_response": {
+            "median_minutes": insights.waits().median(),
+            "spans": answers.collect::<Value>(),
+        },
+    })
+}
+
+fn told_of(span: Span, start: NaiveDate, waits: &Waits) -> Value {
+    json!({
+        span.word(): span.key(start),
+        "median_minutes": waits.median(),
+        "answered": waits.minutes.len(),
+        "unanswered": waits.unanswered,
     })
 }
