@@ -81,7 +81,8 @@ impl GithubHook {
 
     /// Did GitHub sign these very bytes? `signature` is the header `X-Hub-Signature-256`. Takes the same time whatever is wrong.
     pub fn has_signed(&self, body: &[u8], signature: &str) -> bool {
-        let mut signer = Hmac::<Sha256>::new_from_slice(self.secret.as_bytes()).expect("HMAC takes a key of any length");
+        let mut signer =
+            Hmac::<Sha256>::new_from_slice(self.secret.as_bytes()).expect("HMAC takes a key of any length");
         signer.update(body);
         let given = signature.strip_prefix("sha256=").and_then(bytes_of);
         given.is_some_and(|given| signer.verify_slice(&given).is_ok())

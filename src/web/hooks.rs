@@ -38,15 +38,14 @@ impl FromRequest for Unread {
 /// `POST /hooks/github/{token}`
 pub(crate) async fn github(visit: Visit, token: web::Path<String>, unread: Unread) -> Result<HttpResponse> {
     let token = token.into_inner();
-    let (hook, system) = visit
-        .room()
-        .db
-        .read(move |conn| Ok((GithubHook::find_by_token(conn, &token)?, User::system(conn)?)))
-        .await?;
+    let (hook, system) =
+        visit.room().db.read(move |conn| Ok((GithubHook::find_by_token(conn, &token)?, User::system(conn)?))).await?;
     let Unread(request, payload) = unread;
     let body = posted::body_within(&request, payload, MOST_BYTES).await?;
     if !hook.has_signed(&body, header(&request, "X-Hub-Signature-256")) {
-        return Err(Error::Forbidden("The signature is not the one of this body and our secret: nothing was done.".into()));
+        return Err(Error::Forbidden(
+            "The signature is not the one of this body and our secret: nothing was done.".into(),
+        ));
     }
     let (kind, delivery) = (name(&request, "X-GitHub-Event")?, name(&request, "X-GitHub-Delivery")?);
     let is_json = posted::is_json(&request);
@@ -80,8 +79,8 @@ fn read(body: &[u8], is_json: bool, kind: &str) -> Result<(String, Plan)> {
     if depth(&written) > DEEPEST {
         return Err(Error::Malformed(format!("The payload is nested deeper than {DEEPEST} levels.")));
     }
-    let payload: Value =
-        serde_json::from_slice(&written).map_err(|error| Error::Malformed(format!("The payload is not JSON: {error}")))?;
+    let payload: Value = serde_json::from_slice(&written)
+        .map_err(|error| Error::Malformed(format!("The payload is not JSON: {error}")))?;
     let action = payload.get("action").and_then(Value::as_str);
     let event = action.map_or_else(|| kind.to_owned(), |action| format!("{kind}.{action}"));
     let event = crate::text::cut(&crate::text::one_line(&event), LONGEST_NAME);

@@ -33,8 +33,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "web",
         &[
-            "demo", "import", "dispatch", "feed", "history", "search", "models", "events", "db", "schema", "markdown", "mail",
-            "config",
+            "demo", "import", "dispatch", "feed", "history", "search", "models", "events", "db", "schema", "markdown",
+            "mail", "config",
         ],
     ),
     ("demo", &["dispatch", "feed", "models", "events", "db", "schema", "markdown", "config"]),

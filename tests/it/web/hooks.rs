@@ -62,7 +62,10 @@ impl Desk {
         let issue = self.issue(number).id;
         let rows = self.app.instance.db.read_now(|conn| {
             let events = issue_events::table.inner_join(users::table).filter(issue_events::issue_id.eq(issue));
-            Ok(events.order(issue_events::id).select((users::name, issue_events::action, issue_events::via)).load(conn)?)
+            Ok(events
+                .order(issue_events::id)
+                .select((users::name, issue_events::action, issue_events::via))
+                .load(conn)?)
         });
         let rows: Vec<(String, String, tidings::db::words::Via)> = rows.unwrap();
         assert!(rows.iter().all(|row| row.2 == tidings::db::words::Via::Sync));
@@ -187,7 +190,10 @@ fn unknown_events_are_told_in_the_log_and_broken_ones_refused() {
     assert_eq!(desk.deliver("star", "one", &json!({"action": "created"})).status, 202);
     assert_eq!(desk.deliver("issues", "two", &payload("frobnicated", &lamp(|_| {}))).status, 202);
     assert_eq!(desk.deliver("issues", "three", &json!({"action": "opened", "issue": {"number": "seven"}})).status, 400);
-    assert_eq!(desk.deliver("issues", "four", &payload("opened", &lamp(|issue| issue["number"] = json!(-1)))).status, 400);
+    assert_eq!(
+        desk.deliver("issues", "four", &payload("opened", &lamp(|issue| issue["number"] = json!(-1)))).status,
+        400
+    );
     let deep = format!(r#"{{"a": {}{}}}"#, "[".repeat(70), "]".repeat(70));
     assert_eq!(desk.deliver("issues", "five", &serde_json::from_str(&deep).unwrap()).status, 400);
     assert_eq!(desk.deliver("issues", "", &json!({})).status, 400);

@@ -163,7 +163,8 @@ impl Telling<'_> {
         let issue = &self.story.issue;
         let closed_at = issue.closed_at.filter(|_| matches!(deed, Deed::Closed { .. }));
         let at = closed_at.unwrap_or_else(|| self.story.seen_at());
-        let is_taken = |key: &String| known.contains_key(key) || self.acts.iter().any(|(act, _)| act.key.as_ref() == Some(key));
+        let is_taken =
+            |key: &String| known.contains_key(key) || self.acts.iter().any(|(act, _)| act.key.as_ref() == Some(key));
         let key = key_of(&deed, at).filter(|key| !is_taken(key));
         self.push((key, at), Who::Person(self.sender.clone()), deed);
     }
@@ -221,7 +222,9 @@ fn deeds_of(action: &str, issue: &Issue, payload: &Value) -> Result<Option<Vec<D
     let deed = match action {
         "opened" => return Ok(Some(Vec::new())),
         "edited" => return Ok(Some(edits(issue, payload))),
-        "closed" => Deed::Closed { reason: Fold::of(issue).closed.unwrap_or(super::super::ClosedAs::Completed), sha: None },
+        "closed" => {
+            Deed::Closed { reason: Fold::of(issue).closed.unwrap_or(super::super::ClosedAs::Completed), sha: None }
+        }
         "reopened" => Deed::Reopened,
         "locked" => Deed::Locked { reason: issue.active_lock_reason.clone() },
         "unlocked" => Deed::Unlocked,

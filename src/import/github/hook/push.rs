@@ -17,8 +17,7 @@ use crate::models::issue::referencing::Commit;
 const MOST_COMMITS: usize = 2_048;
 const MOST_NUMBERS: usize = 20;
 /// Before a number these words close the issue, once the commit is on the repository's default branch.
-const CLOSING: [&str; 9] =
-    ["close", "closes", "closed", "fix", "fixes", "fixed", "resolve", "resolves", "resolved"];
+const CLOSING: [&str; 9] = ["close", "closes", "closed", "fix", "fixes", "fixed", "resolve", "resolves", "resolved"];
 
 /// The commits that name an issue.
 pub struct PushNews {
@@ -106,7 +105,9 @@ impl Naming {
             numbers: numbers(&told.message),
             subject: crate::text::cut(&crate::text::one_line(subject), 200),
             // Only an address of the web becomes a link.
-            url: Some(told.url).filter(|url| url.starts_with("https://") || url.starts_with("http://")).unwrap_or_default(),
+            url: Some(told.url)
+                .filter(|url| url.starts_with("https://") || url.starts_with("http://"))
+                .unwrap_or_default(),
             sha: told.id.chars().filter(char::is_ascii_hexdigit).take(64).collect(),
             author: told.author.and_then(|author| author.username).filter(|name| !name.trim().is_empty()),
         }
@@ -157,7 +158,8 @@ mod tests {
 
     #[test]
     fn numbers_are_found_with_what_closes_them() {
-        let message = "Fixes #12, see #3 and #12.\n\nresolved: #4; unfixes #5, prefix-fix #6, other/repo#7, &#8; #9a closes#10";
+        let message =
+            "Fixes #12, see #3 and #12.\n\nresolved: #4; unfixes #5, prefix-fix #6, other/repo#7, &#8; #9a closes#10";
         assert_eq!(numbers(message), [(12, true), (3, false), (4, true), (5, false), (6, false)]);
         assert_eq!(numbers("Closes\n#1 é close #2"), [(1, true), (2, true)]);
         assert_eq!(numbers("#99999999999999999999 #0 #"), []);

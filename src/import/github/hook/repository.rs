@@ -55,7 +55,8 @@ impl LabelNews {
         if name.is_empty() || other.is_some_and(|other| other.id != ours.id) {
             return Ok(());
         }
-        let color = self.label.color.filter(|color| color.len() == 6 && color.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let color =
+            self.label.color.filter(|color| color.len() == 6 && color.bytes().all(|byte| byte.is_ascii_hexdigit()));
         let color = color.map_or_else(|| ours.color.clone(), |color| format!("#{}", color.to_lowercase()));
         let description = self.label.description.as_deref().map(plain).unwrap_or_default();
         ours.change(tx, NewLabel { project: desk.project, name, color, description })

@@ -122,10 +122,8 @@ pub fn all() -> Vec<(&'static str, String)> {
         since: since.map(when),
         log,
     };
-    let hook_log = vec![
-        came("issues.labeled", "#142: 1 event."),
-        came("star.created", "Left out: this has no counterpart here."),
-    ];
+    let hook_log =
+        vec![came("issues.labeled", "#142: 1 event."), came("star.created", "Left out: this has no counterpart here.")];
     let audit = |feed| AuditPage { page: settings("Audit log"), slug: "ferry".into(), feed, pager: Pager::default() };
     let insights = |is_empty| InsightsPage {
         page: page("Insights", Some(Section::Insights)),

@@ -36,38 +36,74 @@ fn an_issue_lives_here_as_it_does_on_github() {
         ("issues", with(payload("labeled", &later(1, |issue| issue["labels"] = json!([bug]))), "label", bug.clone())),
         (
             "issues",
-            with(payload("assigned", &later(2, |issue| {
-                issue["labels"] = json!([bug]);
-                issue["assignees"] = json!([user(3, "bo")]);
-            })), "assignee", user(3, "bo")),
+            with(
+                payload(
+                    "assigned",
+                    &later(2, |issue| {
+                        issue["labels"] = json!([bug]);
+                        issue["assignees"] = json!([user(3, "bo")]);
+                    }),
+                ),
+                "assignee",
+                user(3, "bo"),
+            ),
         ),
         (
             "issues",
-            with(payload("edited", &later(3, |issue| {
-                issue["labels"] = json!([bug]);
-                issue["assignees"] = json!([user(3, "bo")]);
-                issue["title"] = json!("The lamp is dark");
-            })), "changes", json!({"title": {"from": "The lamp stays dark"}})),
+            with(
+                payload(
+                    "edited",
+                    &later(3, |issue| {
+                        issue["labels"] = json!([bug]);
+                        issue["assignees"] = json!([user(3, "bo")]);
+                        issue["title"] = json!("The lamp is dark");
+                    }),
+                ),
+                "changes",
+                json!({"title": {"from": "The lamp stays dark"}}),
+            ),
         ),
-        ("issue_comment", with(payload("created", &later(10, |issue| {
-            issue["labels"] = json!([bug]);
-            issue["assignees"] = json!([user(3, "bo")]);
-            issue["title"] = json!("The lamp is dark");
-        })), "comment", comment("Buy a bulb", 10))),
-        ("issues", payload("closed", &later(11, |issue| {
-            issue["labels"] = json!([bug]);
-            issue["assignees"] = json!([user(3, "bo")]);
-            issue["title"] = json!("The lamp is dark");
-            issue["state"] = json!("closed");
-            issue["state_reason"] = json!("not_planned");
-            issue["closed_at"] = json!("2026-01-05T10:11:00Z");
-        }))),
+        (
+            "issue_comment",
+            with(
+                payload(
+                    "created",
+                    &later(10, |issue| {
+                        issue["labels"] = json!([bug]);
+                        issue["assignees"] = json!([user(3, "bo")]);
+                        issue["title"] = json!("The lamp is dark");
+                    }),
+                ),
+                "comment",
+                comment("Buy a bulb", 10),
+            ),
+        ),
+        (
+            "issues",
+            payload(
+                "closed",
+                &later(11, |issue| {
+                    issue["labels"] = json!([bug]);
+                    issue["assignees"] = json!([user(3, "bo")]);
+                    issue["title"] = json!("The lamp is dark");
+                    issue["state"] = json!("closed");
+                    issue["state_reason"] = json!("not_planned");
+                    issue["closed_at"] = json!("2026-01-05T10:11:00Z");
+                }),
+            ),
+        ),
         // What nobody delivered: it is open again, without its label, and locked.
-        ("issues", payload("locked", &later(12, |issue| {
-            issue["assignees"] = json!([user(3, "bo")]);
-            issue["title"] = json!("The lamp is dark");
-            issue["locked"] = json!(true);
-        }))),
+        (
+            "issues",
+            payload(
+                "locked",
+                &later(12, |issue| {
+                    issue["assignees"] = json!([user(3, "bo")]);
+                    issue["title"] = json!("The lamp is dark");
+                    issue["locked"] = json!(true);
+                }),
+            ),
+        ),
     ];
 
     for (place, (event, payload)) in steps.iter().enumerate() {
@@ -123,8 +159,13 @@ fn comments_are_edited_and_deleted_by_their_id() {
     desk.deliver("issue_comment", "4", &told("deleted", "Buy two bulbs", 12));
     desk.deliver("issue_comment", "5", &told("deleted", "Buy two bulbs", 12));
 
-    let expected =
-        ["mona issue_opened", "system issue_imported", "bo comment_added", "octo comment_edited", "octo comment_deleted"];
+    let expected = [
+        "mona issue_opened",
+        "system issue_imported",
+        "bo comment_added",
+        "octo comment_edited",
+        "octo comment_deleted",
+    ];
     assert_eq!(desk.log(7), expected);
     desk.is_clean();
 }
@@ -207,11 +248,17 @@ fn a_later_import_knows_what_came_by_the_hook() {
     let labelled = later(1, |issue| issue["labels"] = json!([bug]));
     desk.deliver("issues", "2", &with(payload("labeled", &labelled), "label", bug.clone()));
     desk.deliver("issues", "3", &with(payload("unlabeled", &later(2, |_| {})), "label", bug.clone()));
-    desk.deliver("issue_comment", "4", &with(payload("created", &later(10, |_| {})), "comment", comment("Buy a bulb", 10)));
+    desk.deliver(
+        "issue_comment",
+        "4",
+        &with(payload("created", &later(10, |_| {})), "comment", comment("Buy a bulb", 10)),
+    );
     let before = desk.log(7);
     let folder = tempfile::tempdir().unwrap();
-    let at = |id: i64, event: &str, minute: u32| json!({"id": id, "event": event, "label": bug, "actor": user(2, "octo"),
-        "created_at": format!("2026-01-05T10:{minute:02}:01Z")});
+    let at = |id: i64, event: &str, minute: u32| {
+        json!({"id": id, "event": event, "label": bug, "actor": user(2, "octo"),
+        "created_at": format!("2026-01-05T10:{minute:02}:01Z")})
+    };
     let timeline = json!([at(1, "labeled", 1), at(2, "unlabeled", 2)]);
     fs::create_dir_all(folder.path().join("issues/7")).unwrap();
     fs::write(folder.path().join("issues.json"), json!([later(10, |_| {})]).to_string()).unwrap();
