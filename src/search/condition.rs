@@ -45,7 +45,12 @@ impl Condition {
 
     /// Each issue that this subquery names, whose last part is the condition.
     pub(super) fn within(subquery: &str, condition: Self) -> Self {
-        Self { sql: format!("issues.id IN ({subquery} {})", condition.sql), ..condition }
+        condition.wrapped(&format!("issues.id IN ({subquery}"))
+    }
+
+    /// As the last part of what begins so, with one bracket open.
+    pub(super) fn wrapped(self, begin: &str) -> Self {
+        Self { sql: format!("{begin} {})", self.sql), ..self }
     }
 
     pub(super) fn and(self, other: Self) -> Self {

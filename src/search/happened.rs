@@ -52,14 +52,13 @@ pub(super) fn changed(change: Change, who: Option<&Who>, names: &Names) -> Condi
     if actions.is_empty() {
         return Condition::plain("FALSE");
     }
-    let subquery = format!("SELECT e.issue_id FROM issue_events e WHERE e.action IN ({})", actions.join(", "));
-    match who {
-        None => Condition::within(&subquery, Condition::plain("")),
-        Some(who) => {
-            let by = Condition::one_of("e.actor_id", names.people(std::slice::from_ref(who)));
-            Condition::within(&format!("{subquery} AND"), by)
-        }
-    }
+    let by = match who {
+        None => Condition::plain("TRUE"),
+        Some(who) => Condition::one_of("e.actor_id", names.people(std::slice::from_ref(who))),
+    };
+    // Issue by issue: of some actions there are more events than issues.
+    let subquery = "EXISTS (SELECT 1 FROM issue_events e WHERE e.issue_id = issues.id AND e.action IN";
+    by.wrapped(&format!("{subquery} ({}) AND", actions.join(", ")))
 }
 
 /// How the keys of its actions begin. That a date comes near is no change.

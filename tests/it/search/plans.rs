@@ -32,7 +32,7 @@ const EXPECTED: &[(&str, &str)] = &[
     ("was:label:bug", "events_of_label"),
     ("was:assignee:ana", "events_of_assignee"),
     ("was:milestone:v1", "events_of_milestone"),
-    ("changed:title", "events_by_action"),
+    ("changed:title", "events_by"),
     ("closed-by:ana", "events_of_closing"),
     ("reopened:>2", "events_by_action"),
     ("idle:>30d is:open", "events_by_issue"),
