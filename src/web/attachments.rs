@@ -19,6 +19,7 @@ const SANDBOX: &str = "default-src 'none'; sandbox";
 /// `POST /attachments`: keeps `files` for a text in `project` that will name them, and says as JSON how. For scripts; a form
 /// without them brings its files along.
 pub(crate) async fn create(visit: Visit, mut upload: Upload) -> Result<HttpResponse> {
+    visit.user().await?;
     let project = upload.form.get("project").to_owned();
     let files = match upload.files() {
         Ok(files) if files.is_empty() => return Err(Error::Malformed("There is no file in this form.".into())),

@@ -14,6 +14,7 @@ use stand::{Caller, PERSONAS, Place, Stand};
 const OTHERWISE: &[(&str, &str)] = &[
     ("/metrics", "callers on this machine need no account"),
     ("/sign-in", "a wrong password is 401 for everybody"),
+    ("/attachments", "a form that brings no file is unreadable, whoever sends it"),
     ("/sign-out", "nobody is signed out who is not in"),
     ("/mailbox", "in a demo only"),
     ("/styleguide", "in a demo only"),
