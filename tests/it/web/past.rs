@@ -11,7 +11,7 @@ fn everything_on_the_page_is_as_it_was_and_nothing_can_be_done() {
     app.issue(&ferry).by(&ana).titled("Another").create();
     let visitor = app.sign_in("ana");
     let issue = "/projects/ferry/issues/1";
-    let post =
+    let send =
         |path: &str, fields: &[(&str, &str)]| visitor.post(&format!("{issue}{path}"), fields).location().to_owned();
     let comment = send("/comments", &[("body", "I said this")]);
     let comment = comment.split_once("#comment-").unwrap().1.to_owned();
