@@ -190,6 +190,7 @@ impl Page {
     }
 
     /// The keys of pages, and what they do.
+    #[expect(clippy::unused_self, reason = "templates reach it by their page")]
     pub(crate) fn keys(&self) -> &'static [(&'static [&'static str], &'static str)] {
         KEYS
     }

@@ -21,7 +21,8 @@ const move = (step) => {
 // Opens whatever the element is folded into; a fold itself is opened, and its first field chosen.
 const press = (element) => {
   for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-  if (element.matches("summary")) (element.parentElement.querySelector("select, input:not([type=hidden]), button") ?? element).focus();
+  const field = (kinds) => element.parentElement.querySelector(kinds);
+  if (element.matches("summary")) (field("select, input:not([type=hidden])") ?? field("button") ?? element).focus();
   else if (element.matches("input:not([type=checkbox]), select, textarea")) element.focus();
   else element.click();
 };

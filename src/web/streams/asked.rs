@@ -76,8 +76,7 @@ impl Asked {
         let end = Position::end(reader.conn)?;
         let place = match self.after {
             None => None,
-            Some(After::Place(place)) if place > end => Some(place.check(reader.conn)?),
-            Some(After::Place(place)) => Some(place),
+            Some(After::Place(place)) => Some(place.check(reader.conn)?),
             Some(After::Event(id)) => {
                 let viewer = reader.viewer();
                 Some(Position::behind(reader.conn, viewer, id)?.min(end))

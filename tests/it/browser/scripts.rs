@@ -12,6 +12,7 @@ fn open(app: &App, browser: &Browser) -> tidings::models::issue::Issue {
     let ferry = app.project("ferry").by(&ana).with(&bo, Role::Triager).create();
     app.issue(&ferry).by(&bo).titled("It sinks").labelled("bug").create();
     let issue = app.issue(&ferry).by(&bo).titled("It floats").create();
+    browser.resize(1280, 900);
     browser.go(&app.url("/sign-in"));
     browser.keep("tidings", &app.sign_in("ana").cookie("tidings").unwrap());
     issue
@@ -44,8 +45,8 @@ fn an_issue_is_opened_discussed_closed_and_found_without_scripts() {
     assert_eq!(browser.text(".row__title a"), "The mast creaks");
     browser.click("[popovertarget=me]");
     browser.click("form[action='/sign-out'] button");
-    browser.go(&app.url("/projects/ferry"));
-    assert_eq!(browser.text("h1"), "Nothing is here");
+    browser.go(&app.url("/projects/ferry/issues/3"));
+    assert!(!browser.text("main").contains("mast"), "whoever signed out sees nothing of a private project");
 }
 
 #[test]
@@ -53,11 +54,10 @@ fn an_issue_is_opened_discussed_closed_and_found_without_scripts() {
 fn what_happens_comes_under_a_pill_and_the_bell_counts() {
     let (app, browser) = (App::start(), Browser::open());
     let issue = open(&app, &browser);
-    let (ana, bo) = (app.user("ana"), app.user("bo"));
-    app.act(&ana, {
-        let (issue, ana) = (issue.clone(), ana.clone());
-        move |tx| issue.subscribe(tx, &ana)
-    });
+    let bo = app.user("bo");
+    app.deliver_all();
+    let ana = app.sign_in("ana");
+    assert_eq!(ana.post("/notifications/read-all", &[]).status, 303);
     browser.go(&app.url("/projects/ferry/issues/2"));
     browser.write("#body", "What I write stays");
     let height = browser.run("return document.querySelector('.feed').offsetHeight");

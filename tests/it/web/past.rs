@@ -11,17 +11,17 @@ fn everything_on_the_page_is_as_it_was_and_nothing_can_be_done() {
     app.issue(&ferry).by(&ana).titled("Another").create();
     let visitor = app.sign_in("ana");
     let issue = "/projects/ferry/issues/1";
-    let post =
+    let send =
         |path: &str, fields: &[(&str, &str)]| visitor.post(&format!("{issue}{path}"), fields).location().to_owned();
-    let comment = post("/comments", &[("body", "I said this")]);
+    let comment = send("/comments", &[("body", "I said this")]);
     let comment = comment.split_once("#comment-").unwrap().1.to_owned();
     let events = || visitor.get(&format!("{issue}/feed.json")).json()["events"].as_array().unwrap().clone();
     let then = events()[0]["id"].as_i64().unwrap();
-    post(&format!("/comments/{comment}"), &[("body", "I never said that"), ("version", "1")]);
-    post("", &[("title", "It floats"), ("body", "Last words"), ("version", "1")]);
-    post("/labels/delete", &[("labels", "bug")]);
-    post("/assignees", &[("assignees", "ana")]);
-    post("/closure", &[("reason", "completed")]);
+    send(&format!("/comments/{comment}"), &[("body", "I never said that"), ("version", "1")]);
+    send("", &[("title", "It floats"), ("body", "Last words"), ("version", "1")]);
+    send("/labels/delete", &[("labels", "bug")]);
+    send("/assignees", &[("assignees", "ana")]);
+    send("/closure", &[("reason", "completed")]);
 
     let past = visitor.page(&format!("{issue}?at={then}"));
     let text = past.text("main");
