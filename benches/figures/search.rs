@@ -128,6 +128,7 @@ fn run(tx: &mut Tx<'_>, sql: &str) -> Result<()> {
 }
 
 /// Numbers that look random and are the same every time stand for everything.
+#[expect(clippy::too_many_lines, reason = "one statement after the other")]
 fn statements(is_postgres: bool) -> Vec<String> {
     let at = |number: &str| {
         let seconds = format!("1700000000 + {number}");

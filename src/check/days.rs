@@ -44,7 +44,7 @@ impl Check<'_> {
     }
 }
 
-/// "ferry: 2026-11-03: comment_added by ana: 3 are counted, there are 4"
+/// "ferry: 2026-11-03: `comment_added` by ana: 3 are counted, there are 4"
 fn lines(conn: &mut DbConn, wrong: &[Miscount]) -> Result<Vec<String>> {
     let projects: Vec<ProjectId> = wrong.iter().map(|one| one.kind.project).collect();
     let actors: Vec<UserId> = wrong.iter().map(|one| one.kind.actor).collect();

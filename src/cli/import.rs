@@ -89,8 +89,8 @@ fn fetch_and_import(settings: &Settings, order: Order, into: Option<PathBuf>) ->
 }
 
 /// Shows it, and says whether to go on.
-fn heard(progress: &Progress, stop: &AtomicBool, step: Step) -> ControlFlow<()> {
-    progress.show(step);
+fn heard(progress: &Progress, stop: &AtomicBool, news: Step) -> ControlFlow<()> {
+    progress.show(news);
     if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
 }
 

@@ -30,7 +30,7 @@ pub(super) enum Command {
 
 #[derive(Args)]
 pub(super) struct Options {
-    /// The workflow as JSON: {"name": …, "triggered_on": …, "conditions": […], "actions": […]}
+    /// The workflow as JSON: a name, what it is triggered on, conditions and actions, as its form posts them
     file: PathBuf,
     /// Only what happened from this moment on: 2026-11-12 or 2026-11-12T09:30:00Z
     #[arg(long, value_name = "TIME")]

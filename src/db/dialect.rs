@@ -75,6 +75,7 @@ pub(crate) fn day(conn: &DbConn) -> &'static str {
 
 /// What is looked for in the texts of issues, and where.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one place to look in, or how")]
 pub(crate) struct Searched<'a> {
     /// One after the other: letters and digits only.
     pub(crate) tokens: &'a [&'a str],

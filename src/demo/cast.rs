@@ -74,7 +74,9 @@ const MILESTONES: [(&str, &str, i64, &str); 4] = [
 ];
 
 /// Project, name, when to choose it, how the title begins, text, labels.
-const TEMPLATES: [(&str, &str, &str, &str, &str, &[&str]); 2] = [
+type Form<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str, &'a [&'a str]);
+
+const TEMPLATES: [Form<'_>; 2] = [
     (
         FERRY,
         "Bug report",

@@ -127,10 +127,10 @@ impl Invitation {
         let now = tx.now();
         let this = Self::find_open(tx.conn(), token, now)?;
         let unused = invitations::table.filter(invitations::id.eq(this.id)).filter(invitations::used_at.is_null());
-        let taken = diesel::update(unused)
+        let changed = diesel::update(unused)
             .set((invitations::used_at.eq(now), invitations::used_by.eq(user.id)))
             .execute(tx.conn())?;
-        if taken != 1 {
+        if changed != 1 {
             return Err(Error::NotFound);
         }
         if let (Some(project), Some(role)) = (this.project_id, this.role)

@@ -142,7 +142,7 @@ impl Way {
 /// The actions that are to be posted: the usual ones when none was chosen.
 pub fn parse_actions(chosen: &[&str]) -> Result<Vec<String>, Errors> {
     let chosen: Vec<&str> =
-        if chosen.is_empty() { usual_actions().map(|action| action.as_str()).collect() } else { chosen.to_vec() };
+        if chosen.is_empty() { usual_actions().map(ActionKey::as_str).collect() } else { chosen.to_vec() };
     let keys: Result<Vec<ActionKey>, String> = chosen.into_iter().map(ActionKey::parse).collect();
     let keys = keys.map_err(|wrong| Errors::one("actions", wrong))?;
     Ok(keys.into_iter().map(|key| key.as_str().to_owned()).collect())

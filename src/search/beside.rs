@@ -89,7 +89,7 @@ pub fn load(
     let mut sql = ARMS.to_owned();
     if let Some(reader) = reader {
         let news = "SELECT n.issue_id, 'unread', '', '', '' FROM notifications n WHERE n.unread_count > 0";
-        sql.push_str(&format!(" UNION ALL {news} AND n.user_id = {reader} AND n.issue_id IN ({{ids}})"));
+        sql = format!("{sql} UNION ALL {news} AND n.user_id = {reader} AND n.issue_id IN ({{ids}})");
     }
     let likes: Vec<String> = words.iter().map(|word| like(word)).collect();
     if !likes.is_empty() {

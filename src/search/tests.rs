@@ -68,6 +68,7 @@ impl Dice {
         usize::try_from(self.0 >> 33).unwrap() % sides
     }
 
+    #[expect(clippy::too_many_lines, reason = "most of it is a list")]
     fn query(&mut self) -> String {
         const BITS: &[&str] = &[
             "is:",
@@ -131,7 +132,7 @@ fn no_query_breaks_the_parser_and_printing_leads_back() {
                 assert_eq!(again.as_ref(), Ok(&query), "{typed:?} was printed as {query}");
             }
             Err(mistakes) => {
-                assert!(mistakes.iter().all(|mistake| typed.get(mistake.at.clone()).is_some()), "{typed:?}")
+                assert!(mistakes.iter().all(|mistake| typed.get(mistake.at.clone()).is_some()), "{typed:?}");
             }
         }
     }

@@ -7,6 +7,9 @@ use super::term::{Extent, Point, Unit};
 /// What a date may look like, for whoever typed something else.
 pub(super) const DATES: &str = "Write a day (2026-03-02), a month (2026-03), a year (2026), today, or an age (30d, 2w)";
 
+/// A sign and what it makes of the value behind it.
+type Sign<T> = (&'static str, fn(T) -> Extent<T>);
+
 /// `>3`, `2..5`, `7`; what is wrong, in words.
 pub(super) fn extent<T>(text: &str, value: impl Fn(&str) -> Result<T, String>) -> Result<Extent<T>, String> {
     if let Some((from, to)) = text.split_once("..") {
@@ -15,7 +18,7 @@ pub(super) fn extent<T>(text: &str, value: impl Fn(&str) -> Result<T, String>) -
         let is_open = from.is_none() && to.is_none();
         return if is_open { Err("A range needs an end.".into()) } else { Ok(Extent::Between(from, to)) };
     }
-    let signs: [(&str, fn(T) -> Extent<T>); 5] =
+    let signs: [Sign<T>; 5] =
         [(">=", Extent::AtLeast), ("<=", Extent::AtMost), (">", Extent::More), ("<", Extent::Less), ("=", Extent::Is)];
     match signs.iter().find_map(|(sign, is)| Some((text.strip_prefix(sign)?, is))) {
         Some((rest, is)) => value(rest).map(is),

@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn far_lines_are_left_out_and_equal_texts_are_empty() {
-        let before: String = (0..40).map(|line| format!("line {line}\n")).collect();
+        let before: String = (0..40).map(|line| format!("line {line}")).collect::<Vec<_>>().join("\n") + "\n";
         let after = before.replace("line 2\n", "").replace("line 30\n", "line 30\nmore\n");
         let told = told(&Diff::of(&before, &after));
         assert_eq!(told.iter().filter(|line| line.as_str() == " …").count(), 1);

@@ -63,16 +63,16 @@ impl Visit {
         };
         if let (Some(email), true) = (email.clone(), is_mail_on) {
             let by_mail = move |tx: &mut Tx<'_>, user: &User| {
-                let (made, place) = make(tx, user, Some(email.clone()))?;
-                Letter::Invitation(made).post(tx)?;
+                let (invitation, place) = make(tx, user, Some(email.clone()))?;
+                Letter::Invitation(invitation).post(tx)?;
                 Ok(Onward::to(place.back).saying(Flash::done(format!("An invitation is on its way to {email}."))))
             };
             return self.post(user, form, by_mail).await;
         }
         let public_url = self.room().config.public_url.clone();
         let by_hand = move |tx: &mut Tx<'_>, user: &User| {
-            let (made, place) = make(tx, user, email)?;
-            let token = invitation::seal(tx, made)?;
+            let (invited, place) = make(tx, user, email)?;
+            let token = invitation::seal(tx, invited)?;
             Ok(Secret {
                 title: format!("Invitation to {}", place.to),
                 about: "Pass this link on to whom you want here. It works once, and for 7 days.".into(),

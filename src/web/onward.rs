@@ -44,7 +44,9 @@ impl Visit {
         let location = self.write(user, form, move |tx| {
             let onward = work(tx, &actor)?;
             // The browser may be gone by now: then nobody is there to read it.
-            drop(onward.flash.map(|flash| said.send(flash)));
+            if let Some(flash) = onward.flash {
+                drop(said.send(flash));
+            }
             Ok(onward.location)
         });
         let location = location.await?;

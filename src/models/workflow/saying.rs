@@ -51,6 +51,7 @@ impl std::fmt::Display for Condition {
 }
 
 /// What stands between the attribute and the value.
+#[expect(clippy::too_many_lines, reason = "a table of words")]
 fn compared(kind: Kind, operator: Operator) -> &'static str {
     let is_time = kind == Kind::Moment;
     match (kind, operator) {

@@ -110,9 +110,10 @@ fn original(reader: &mut Reader<'_>, project: &Project, issue: &Issue) -> Result
     let Some(id) = issue.duplicate_of else { return Ok(None) };
     let original = Issue::find(reader.conn, id)?;
     let (viewer, elsewhere) = (reader.viewer(), original.project_id != project.id);
-    let there = match elsewhere {
-        false => Some(project.clone()),
-        true => Project::find_readable(reader.conn, viewer, original.project_id).optional_row()?,
+    let there = if elsewhere {
+        Project::find_readable(reader.conn, viewer, original.project_id).optional_row()?
+    } else {
+        Some(project.clone())
     };
     Ok(Some(match there {
         Some(there) => {

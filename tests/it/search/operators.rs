@@ -8,6 +8,7 @@ use super::Ferry;
 use crate::feed::stage::moment;
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of queries")]
 fn each_operator_finds_what_it_says() {
     let ferry = Ferry::afloat();
     let expected: &[(&str, &[i64])] = &[

@@ -26,10 +26,10 @@ impl Run<'_> {
     fn whole(&self, name: &str, first: String) -> Result<(), Halt> {
         let mut pages: Vec<Page> = Vec::new();
         let mut url = Some(first);
-        while let Some(asked) = url {
+        while let Some(asked) = url.take() {
             let Answer::Page(page) = self.client.get(&asked, None)? else { return Ok(()) };
             check_list(&asked, &page)?;
-            url = page.next.clone();
+            url.clone_from(&page.next);
             pages.push(page);
         }
         self.shelf.put(name, pages.iter().flat_map(|page| [page.body.as_slice(), b"\n"]))?;

@@ -84,7 +84,7 @@ impl PushNews {
         let ids: Vec<IssueId> = issues.iter().map(|issue| issue.id).collect();
         tx.lock_issues(&ids)?;
         for naming in &self.commits {
-            let author = naming.author.as_deref().map(Person::named).unwrap_or_else(|| self.sender.clone());
+            let author = naming.author.as_deref().map_or_else(|| self.sender.clone(), Person::named);
             let actor = desk.names.id_of(tx, &author)?;
             let now = tx.now();
             tx.next_act();

@@ -91,7 +91,9 @@ struct Wish {
     assignees: Vec<User>,
     unassignees: Vec<User>,
     /// Some(None) means none at all.
+    #[expect(clippy::option_option, reason = "unsaid, none, or this one")]
     milestone: Option<Option<Milestone>>,
+    #[expect(clippy::option_option, reason = "unsaid, none, or this one")]
     status: Option<Option<Status>>,
     priority: Option<Priority>,
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::db::types::At;
+use crate::db::words::CloseReason;
 use crate::models::project::Project;
 use crate::search::beside::Beside;
 use crate::search::listing::Entry;
@@ -63,7 +64,7 @@ impl Told {
             updated_at: issue.last_activity_at,
             project: project.slug.clone(),
             state: issue.state.as_str(),
-            reason: issue.state_reason.map(|reason| reason.as_str()),
+            reason: issue.state_reason.map(CloseReason::as_str),
             assignees: beside.assignees.into_iter().map(|one| one.name).collect(),
             labels: beside.labels.into_iter().map(|(name, _)| name).collect(),
             milestone: beside.milestone,
