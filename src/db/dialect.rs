@@ -132,6 +132,14 @@ pub(crate) fn due_at_last(conn: &DbConn) -> &'static str {
     }
 }
 
+/// The moment a day after the one in this column.
+pub(crate) fn a_day_after(conn: &DbConn, column: &str) -> String {
+    match conn {
+        DbConn::Sqlite(_) => format!("{column} + 86400000000"),
+        DbConn::Postgres(_) => format!("{column} + INTERVAL '24 hours'"),
+    }
+}
+
 /// Is the database in this process, so that a statement costs no round trip?
 pub(crate) fn is_near(conn: &DbConn) -> bool {
     matches!(conn, DbConn::Sqlite(_))

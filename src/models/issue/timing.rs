@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Text};
 
 use super::Issue;
 use crate::db::types::{At, EventId, IssueId, Moment};
-use crate::db::{DbConn, MultiBackend, Tx};
+use crate::db::{DbConn, MultiBackend, Tx, dialect};
 use crate::error::Result;
 use crate::events::{Action, NewEvent, Recorded, record_event};
 use crate::schema::issues;
@@ -100,12 +100,13 @@ impl Due {
         Ok(rows.into_iter().map(|row| (row.id, self)).collect())
     }
 
-    /// Those whose day is before today and of which it was not said since that day.
+    /// Those whose day is before today and of which it was not said since that day passed.
     fn overdue(conn: &mut DbConn, today: At, limit: i64) -> Result<Vec<(IssueId, Self)>> {
+        let passed = dialect::a_day_after(conn, "i.due_on");
         let sql = format!(
             "SELECT i.id, i.due_on FROM issues i WHERE i.state = 'open' AND i.due_on < $1 AND i.deleted_at IS NULL \
              AND NOT EXISTS (SELECT 1 FROM issue_events n WHERE n.issue_id = i.id AND n.action = 'issue_overdue' \
-              AND n.occurred_at >= i.due_on) ORDER BY i.due_on DESC, i.id DESC LIMIT {limit}"
+              AND n.occurred_at >= {passed}) ORDER BY i.due_on DESC, i.id DESC LIMIT {limit}"
         );
         let query: BoxedSqlQuery<'_, MultiBackend, _> = diesel::sql_query(sql).into_boxed::<MultiBackend>();
         let rows: Vec<Row> = query.bind::<Moment, _>(today).load(conn)?;

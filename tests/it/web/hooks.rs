@@ -178,7 +178,7 @@ fn the_same_delivery_twice_changes_nothing() {
     let again = desk.deliver("issues", "one", &opened);
 
     assert_eq!((again.status, again.text()), (200, "This delivery came before.".to_owned()));
-    let repeated = desk.deliver("issues", "another name", &opened);
+    let repeated = desk.deliver("issues", "another-name", &opened);
     assert_eq!((repeated.status, repeated.text()), (200, "#7: nothing that was not known.".to_owned()));
     assert_eq!(desk.log(7), before);
 }

@@ -50,7 +50,7 @@ fn insights_count_what_the_log_has() {
     let site = Site::open();
     let (ana, _) = live(&site.stage);
 
-    let page = site.get("/projects/ferry/insights", None).page();
+    let page = site.get("/projects/ferry/insights?period=1y", None).page();
     let json: Value = serde_json::from_str(&site.get("/projects/ferry/insights.json?period=1y", None).text).unwrap();
 
     assert_eq!(page.h1(), "Insights");
