@@ -1,6 +1,7 @@
 //! ALL that differs between SQLite and PostgreSQL, except for how they are opened.
 
 mod log;
+pub(crate) mod rows;
 
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::prelude::*;

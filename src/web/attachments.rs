@@ -1,7 +1,5 @@
 //! Attached files: sending them, and fetching them again.
 
-pub(crate) mod kind;
-
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue};
 use actix_web::{HttpResponse, web};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 
 use super::folding::Folded;
+use crate::db::one_of::one_of;
 use crate::db::priority::Priority;
 use crate::db::types::{At, IssueId, LabelId, MilestoneId, ProjectId, StatusId, UserId};
 use crate::db::words::{CloseReason, State};
@@ -58,6 +59,13 @@ pub fn standing_after(conn: &mut DbConn, last: IssueId, limit: i64) -> Result<Ve
         .select((Row::as_select(), projects::slug))
         .load(conn)
         .doing("reading issues")?;
+    with_sets(conn, rows)
+}
+
+/// How these issues stand, in the order of their ids.
+pub fn standing_among(conn: &mut DbConn, ids: &[IssueId]) -> Result<Vec<Standing>> {
+    let query = issues::table.inner_join(projects::table).filter(one_of(issues::id, ids)).order(issues::id);
+    let rows = query.select((Row::as_select(), projects::slug)).load(conn).doing("reading issues")?;
     with_sets(conn, rows)
 }
 
