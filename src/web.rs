@@ -201,6 +201,8 @@ fn projects(t: &mut Table) {
     t.get("/projects/{slug}/insights.json", Reader, projects::insights::machines::show);
     t.get("/projects/{slug}/labels", Reader, projects::labels::index);
     t.post("/projects/{slug}/labels", Maintainer, projects::labels::create);
+    t.post("/projects/{slug}/labels/{id}", Maintainer, projects::labels::edit::update);
+    t.get("/projects/{slug}/labels/{id}/edit", Maintainer, projects::labels::edit::edit);
     t.get("/projects/{slug}/labels/{id}/delete", Maintainer, projects::labels::confirm);
     t.post("/projects/{slug}/labels/{id}/delete", Maintainer, projects::labels::delete);
     t.get("/projects/{slug}/members", User, projects::members::index);

@@ -9,6 +9,7 @@ mod feeds;
 mod headers;
 mod hooks;
 mod insights;
+mod labels;
 mod list;
 mod machines;
 mod matrix;
