@@ -20,7 +20,8 @@ fn a_label_gets_another_name_and_issues_keep_it() {
     let form = page.form(&format!("{LABELS}/1")).fill("Name", "Defect").fill("What it means", "It is wrong.");
     assert_eq!(anas.submit(&form).location(), LABELS);
 
-    assert!(anas.page(LABELS).text("main").contains("Defect It is wrong. 1 issue"));
+    let row = anas.page(LABELS).text("main li");
+    assert!(row.contains("Defect") && row.contains("It is wrong.") && row.contains("1 issue"), "{row}");
     assert_eq!(anas.page("/projects/ferry/issues?q=label:defect").issue_rows(), [1]);
     assert!(anas.page("/projects/ferry/issues/1/feed").text("main").contains("added the label bug"));
     let told = anas.page("/projects/ferry/audit").texts("li.feed__item");
