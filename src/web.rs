@@ -194,8 +194,8 @@ fn mine(t: &mut Table) {
 
 fn projects(t: &mut Table) {
     t.get("/projects", Anyone, projects::index);
-    t.post("/projects", User, projects::create);
-    t.get("/projects/new", User, projects::form);
+    t.post("/projects", User, projects::new::create);
+    t.get("/projects/new", User, projects::new::form);
     t.get("/projects/{slug}", Reader, projects::overview::show);
     t.get("/projects/{slug}/insights", Reader, projects::insights::show);
     t.get("/projects/{slug}/insights.json", Reader, projects::insights::machines::show);

@@ -12,11 +12,12 @@ use crate::web::projects::audit::AuditPage;
 use crate::web::projects::insights::InsightsPage;
 use crate::web::projects::labels::{LabelRow, LabelsPage, fields as label_fields};
 use crate::web::projects::members::MembersPage;
+use crate::web::projects::new::{NewProjectPage, ProjectForm};
 use crate::web::projects::overview::ProjectPage;
 use crate::web::projects::settings::github::{DeliveryRow, GithubPage};
 use crate::web::projects::settings::linear::Linear;
 use crate::web::projects::settings::{SettingsPage, Slack};
-use crate::web::projects::{NewProjectPage, ProjectCard, ProjectForm, ProjectsPage, Visibility};
+use crate::web::projects::{ProjectCard, ProjectsPage, Visibility};
 
 fn project_form(name: &str, slug_error: Option<&str>) -> ProjectForm {
     let slug = name.to_lowercase();
