@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod admin;
+mod aside;
 pub(crate) mod assets;
 pub(crate) mod attachments;
 pub(crate) mod avatar;
