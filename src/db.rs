@@ -4,6 +4,7 @@
 //! this module makes a [`Committed`], which the outbox needs to ring its bell. What differs between the two databases
 //! stands in `db/dialect.rs` and nowhere else.
 
+pub(crate) mod asking;
 pub mod backup;
 mod conn;
 pub mod dialect;
@@ -13,6 +14,7 @@ pub(crate) mod one_of;
 mod patience;
 mod pool;
 pub mod priority;
+pub(crate) mod together;
 mod tx;
 pub mod types;
 pub mod words;

@@ -66,6 +66,22 @@ pub(crate) fn rollback(conn: &mut DbConn) -> Result<()> {
     Ok(())
 }
 
+/// The rows `one` and `two` as the text of a JSON list of pairs.
+pub(crate) fn pairs(conn: &DbConn) -> &'static str {
+    match conn {
+        DbConn::Sqlite(_) => "json_group_array(json_array(one, two))",
+        DbConn::Postgres(_) => "COALESCE(CAST(json_agg(json_build_array(one, two)) AS TEXT), '[]')",
+    }
+}
+
+/// The elements of a JSON list that is bound as text, as rows with a `value`.
+pub(crate) fn elements(conn: &DbConn) -> &'static str {
+    match conn {
+        DbConn::Sqlite(_) => "json_each(?)",
+        DbConn::Postgres(_) => "json_array_elements(CAST(? AS json))",
+    }
+}
+
 /// The UTC day of an event as a number counted from 1970: an expression on `issue_events`.
 pub(crate) fn day(conn: &DbConn) -> &'static str {
     match conn {

@@ -4,6 +4,7 @@ mod accounts;
 mod attachments;
 mod audit;
 mod comments;
+mod costs;
 mod errors;
 mod feeds;
 mod headers;
