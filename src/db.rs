@@ -7,6 +7,7 @@
 pub mod backup;
 mod conn;
 pub mod dialect;
+pub mod full_text;
 pub mod lock;
 pub mod migrate;
 pub(crate) mod one_of;
