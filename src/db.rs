@@ -8,6 +8,7 @@ pub(crate) mod asking;
 pub mod backup;
 mod conn;
 pub mod dialect;
+pub mod full_text;
 pub mod lock;
 pub mod migrate;
 pub(crate) mod one_of;

@@ -3,6 +3,7 @@
 mod accounts;
 mod attachments;
 mod audit;
+mod canary;
 mod comments;
 mod costs;
 mod errors;
