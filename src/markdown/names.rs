@@ -91,7 +91,7 @@ fn keep<T: PartialEq>(kept: &mut Vec<T>, item: Option<T>) {
 }
 
 /// `/attachments/{token}/log.txt`, with or without our own address before it.
-fn file(url: &str) -> Option<&str> {
+pub(super) fn file(url: &str) -> Option<&str> {
     let (_, rest) = url.split_once("/attachments/")?;
     let token = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let is_token = token.len() >= 32 && token.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
@@ -227,11 +227,12 @@ mod tests {
     #[test]
     fn names_become_links_where_they_lead_somewhere() {
         let (html, _) = markdown::render_named("@ana, #12 & <x-name>#13</x-name> `#14`");
-        let html = html.linked(&|name| match name {
+        let address = |name: Name<'_>| match name {
             Name::Person(name) => Some(format!("/users/{name}")),
             Name::Issue(12) => Some("/projects/ferry/issues/12".into()),
             _ => None,
-        });
+        };
+        let html = html.linked(&address, &|_| None);
         let expected = "<p><a href=\"/users/ana\">@ana</a>, <a href=\"/projects/ferry/issues/12\">#12</a> &amp; #13 <code>#14</code></p>\n";
         assert_eq!(html.as_str(), expected);
         assert_eq!(html.names(), ["@ana", "#12"]);

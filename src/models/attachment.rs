@@ -12,7 +12,7 @@ use crate::db::{DbConn, Tx};
 use crate::error::{Error, Result};
 use crate::events::phrase::path_segment;
 use crate::events::{Action, NewEvent, Record, record_event};
-use crate::markdown;
+use crate::markdown::{self, Picture};
 use crate::models::project::Project;
 use crate::models::token::Token;
 use crate::models::viewer::Viewer;
@@ -47,6 +47,10 @@ pub struct Attachment {
     pub mime: String,
     /// Its size.
     pub bytes: i64,
+    /// Of a picture that was written anew here, in pixels.
+    pub width: Option<i64>,
+    /// Likewise.
+    pub height: Option<i64>,
 }
 
 impl Attachment {
@@ -55,10 +59,15 @@ impl Attachment {
         format!("/attachments/{}/{}", self.token, path_segment(&self.filename))
     }
 
-    /// As a text links to it.
+    /// Is it a picture that was written anew here, so that it may be shown within a text?
+    pub fn is_picture(&self) -> bool {
+        self.width.is_some()
+    }
+
+    /// As a text links to it, or shows it.
     pub fn markdown(&self) -> String {
         let words: String = self.filename.chars().filter(|c| !matches!(c, '[' | ']' | '\\' | '`' | '<')).collect();
-        format!("[{words}]({})", self.path())
+        format!("{}[{words}]({})", if self.is_picture() { "!" } else { "" }, self.path())
     }
 
     /// The one of this token, if the viewer may fetch it. Hidden and missing look the same.
@@ -82,6 +91,25 @@ impl Attachment {
         content_of(conn, self.id)
     }
 
+    /// Those of these tokens that are pictures of this project, as its texts show them.
+    pub(crate) fn pictures(conn: &mut DbConn, project: ProjectId, tokens: &[String]) -> Result<Vec<Self>> {
+        if tokens.is_empty() {
+            return Ok(Vec::new());
+        }
+        let there = issues::project_id.nullable().eq(Some(project));
+        let pictures = attachments::table
+            .left_join(issues::table)
+            .filter(attachments::token.eq_any(tokens.to_vec()))
+            .filter(attachments::width.is_not_null())
+            .filter(attachments::project_id.nullable().eq(Some(project)).or(there));
+        Ok(pictures.select(Self::as_select()).load(conn)?)
+    }
+
+    /// The picture of a text that names it by its token.
+    pub(crate) fn picture(&self) -> Option<Picture> {
+        Some(Picture { path: self.path(), width: self.width?, height: self.height? })
+    }
+
     /// Goes for good, with an event on the issue that it belonged to.
     fn remove(&self, tx: &mut Tx<'_>, issue: IssueId) -> Result<()> {
         diesel::delete(attachments::table.find(self.id)).execute(tx.conn())?;
@@ -101,6 +129,8 @@ pub struct NewAttachment {
     pub mime: &'static str,
     /// The content.
     pub content: Vec<u8>,
+    /// The width and height of a picture that was written anew.
+    pub size: Option<(u32, u32)>,
 }
 
 impl NewAttachment {
@@ -111,6 +141,7 @@ impl NewAttachment {
         if own.count().get_result::<i64>(tx.conn())? >= WAITING {
             return Err(Error::TooMany(600));
         }
+        let (width, height) = self.size.map(|(width, height)| (i64::from(width), i64::from(height))).unzip();
         let id: AttachmentId = diesel::insert_into(attachments::table)
             .values((
                 attachments::project_id.eq(project),
@@ -120,6 +151,8 @@ impl NewAttachment {
                 attachments::mime.eq(self.mime),
                 attachments::bytes.eq(i64::try_from(self.content.len()).unwrap_or(i64::MAX)),
                 attachments::created_at.eq(now),
+                attachments::width.eq(width),
+                attachments::height.eq(height),
             ))
             .returning(attachments::id)
             .get_result(tx.conn())?;

@@ -12,6 +12,7 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse, HttpResponseBuilder};
 use futures_util::future::{Ready, ready};
 
+use super::attachments::picture::Pictures;
 use super::credential::{self, Credential};
 use super::flash::Flash;
 use super::frame::{Around, Reader};
@@ -47,6 +48,8 @@ pub struct Room {
     pub streams: Streams,
     /// Hashes passwords.
     pub passwords: Passwords,
+    /// Writes pictures anew.
+    pub pictures: Pictures,
     /// Counts tries of passwords.
     pub gate: Gate,
     /// All inboxes: whether mail is on, and whether Slack answers.
@@ -131,8 +134,9 @@ impl Visit {
             let found = credential.map(|shown| shown.find(conn, now, asked)).transpose()?.flatten();
             let to_note = found.as_ref().and_then(|found| Some((found.user.id, found.to_note?)));
             let session = found.as_ref().and_then(|found| found.session);
-            let user = found.map(|found| found.user);
-            Ok((work(&mut Reader { conn, user, session, now, known: Known::default(), around }), to_note))
+            let (user, header) = found.map_or((None, None), |found| (Some(found.user), found.header));
+            let mut reader = Reader { conn, user, session, now, known: Known::default(), around, header };
+            Ok((work(&mut reader), to_note))
         });
         let (result, to_note) = read.await?;
         if let Some((user, token)) = to_note {

@@ -20,4 +20,5 @@ mod schema;
 mod search;
 mod support;
 mod tracker;
+mod walk;
 mod web;
