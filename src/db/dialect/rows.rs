@@ -128,7 +128,7 @@ pub(crate) fn write(tx: &mut Tx<'_>, rows: Rows<'_>, cells: &[Vec<Value>]) -> Re
 fn given(conn: &DbConn, place: usize, cell: Cell) -> String {
     let text = format!("(given.value ->> {place})");
     match (conn, cell) {
-        (DbConn::Sqlite(_), Cell::Json) | (DbConn::Postgres(_), Cell::Json) => format!("given.value -> {place}"),
+        (_, Cell::Json) => format!("given.value -> {place}"),
         (DbConn::Sqlite(_), Cell::Bytes) => format!("unhex({text})"),
         (DbConn::Postgres(_), Cell::Bytes) => format!("decode({text}, 'hex')"),
         (DbConn::Postgres(_), Cell::Number) => format!("{text}::BIGINT"),

@@ -125,8 +125,9 @@ fn what_is_not_whole_is_named() {
     let told = spoilt(&export, &store, |folder| fs::remove_file(folder.join("project.json")).unwrap());
     assert!(told.contains("is no whole export: project.json: "), "{told}");
     let told = spoilt(&export, &store, |folder| {
-        let file = fs::read_dir(folder.join("files")).unwrap().next().unwrap().unwrap().path();
-        fs::write(file, "another").unwrap();
+        for file in fs::read_dir(folder.join("files")).unwrap() {
+            fs::write(file.unwrap().path(), "another").unwrap();
+        }
     });
     assert!(
         told.starts_with("attachments.jsonl, line 1: files/") && told.ends_with("another content than its name says")

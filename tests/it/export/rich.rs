@@ -165,10 +165,15 @@ impl Rich {
             Comment::find(tx.conn(), unhidden.id)?.unhide(tx)?;
             let deleted = say(tx, &one, "never mind")?;
             deleted.delete(tx)?;
-            for (name, text) in [("log.txt", "it sank\n"), ("note.md", "it sank\n"), ("gone.txt", "gone\n")] {
-                let content = text.as_bytes().to_vec();
-                let file = NewAttachment { filename: name.into(), mime: "text/plain", content, size: None }
-                    .keep(tx, ferry.id)?;
+            let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice();
+            for (name, mime, content, size) in [
+                ("log.txt", "text/plain", b"it sank\n".as_slice(), None),
+                ("note.md", "text/plain", b"it sank\n", None),
+                ("gone.txt", "text/plain", b"gone\n", None),
+                ("sea.png", "image/png", png, Some((3, 2))),
+            ] {
+                let file = NewAttachment { filename: name.into(), mime, content: content.to_vec(), size };
+                let file = file.keep(tx, ferry.id)?;
                 let comment = say(tx, &one, &format!("see {}", file.markdown()))?;
                 if name == "gone.txt" {
                     comment.delete(tx)?;

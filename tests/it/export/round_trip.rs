@@ -25,9 +25,11 @@ fn a_rich_project_gives_the_same_bytes_from_any_database() {
     let (sqlite, other) = (Store::on_sqlite(), Store::open());
     for store in [&sqlite, &other] {
         let report = first.read_into(&store.db, None).unwrap();
-        assert_eq!((report.issues, report.files), (8, 2));
+        assert_eq!((report.issues, report.files), (8, 3));
         assert_eq!(differences(&store.db), Vec::<String>::new());
         assert_same(&first, &Export::of(&store.db, "ferry"));
+        let pictures = "SELECT count(*) AS count FROM comments WHERE html LIKE '%<img %'";
+        assert_eq!(count(&store.db, pictures), 1, "what was shown within a text is shown again");
     }
     let (there, back) = (Export::of(&sqlite.db, "ferry"), Store::open());
     there.read_into(&back.db, None).unwrap();
