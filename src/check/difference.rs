@@ -27,6 +27,7 @@ pub(super) fn lines(standing: &Standing, log: &Folded) -> Vec<String> {
     lines.compare("status", &word(rows.status), &word(log.status));
     lines.compare("pin", &yes(rows.is_pinned), &yes(log.is_pinned));
     lines.compare("original", &word(rows.original), &word(log.original));
+    lines.compare("stale", &yes(rows.is_stale), &yes(log.is_stale));
     lines.compare("deleted", &yes(rows.is_deleted), &yes(log.is_deleted));
     lines.compare("comments", &rows.comments.to_string(), &log.comments.to_string());
     lines.lines

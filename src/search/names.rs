@@ -36,8 +36,8 @@ pub(super) struct Names {
     pub(super) views: Vec<(String, String)>,
 }
 
-/// The kept queries of `{project}`, everybody's and `{user}`'s own.
-const VIEWS: &str = "SELECT 'view' AS kind, COALESCE(owner_id, 0) AS id, name, query AS more FROM views \
+/// The kept queries of `{project}`, everybody's and `{user}`'s own; their ids here are their places, one's own behind the others.
+const VIEWS: &str = "SELECT 'view' AS kind, position + (CASE WHEN owner_id IS NULL THEN 0 ELSE 1000000 END) AS id, name, query AS more FROM views \
     WHERE project_id = {project} AND (owner_id IS NULL OR owner_id = {user})";
 
 #[derive(QueryableByName)]
@@ -63,7 +63,7 @@ const KINDS: [(Kind, &str, &str, &str, bool); 4] = [
 impl Names {
     /// Looks them up, with the project's kept queries if they are wanted.
     pub(super) fn load(conn: &mut DbConn, scope: Scope, query: &Query, with_views: bool) -> Result<Self> {
-        let (mut arms, values) = arms(scope, &wanted(query));
+        let (mut arms, values) = arms(scope, &wanted(query), &once(query));
         let me = scope.viewer().user;
         if let Some(project) = scope.project().filter(|_| with_views) {
             let user = me.map_or(0, |user| user.0);
@@ -75,7 +75,7 @@ impl Names {
         }
         let sql = diesel::sql_query(arms.join(" UNION ALL ")).into_boxed::<MultiBackend>();
         let mut rows: Vec<Row> = values.into_iter().fold(sql, BoxedSqlQuery::bind::<Text, _>).load(conn)?;
-        rows.sort_by_cached_key(|row| (row.kind == "view" && row.id > 0, row.name.to_lowercase()));
+        rows.sort_by_cached_key(|row| (if row.kind == "view" { row.id } else { 0 }, row.name.to_lowercase()));
         for row in rows {
             match KINDS.iter().find(|(_, word, ..)| *word == row.kind) {
                 Some((kind, ..)) => names.ids.entry((*kind, row.name.to_lowercase())).or_default().push(row.id),
@@ -135,8 +135,9 @@ impl Names {
     }
 }
 
-/// One SELECT for each kind of name, and the values to bind in their order.
-fn arms(scope: Scope, wanted: &[(Kind, String)]) -> (Vec<String>, Vec<String>) {
+/// One SELECT for each kind of name, and the values to bind in their order. What an issue once had may be gone since: the
+/// project's own log knows what it was called.
+fn arms(scope: Scope, wanted: &[(Kind, String)], once: &[Kind]) -> (Vec<String>, Vec<String>) {
     let (mut arms, mut values) = (Vec::new(), Vec::new());
     for (kind, word, table, column, is_of_project) in KINDS {
         let names: Vec<String> = wanted.iter().filter(|(one, _)| *one == kind).map(|(_, name)| name.clone()).collect();
@@ -150,9 +151,25 @@ fn arms(scope: Scope, wanted: &[(Kind, String)]) -> (Vec<String>, Vec<String>) {
             "SELECT '{word}' AS kind, id, {column} AS name, '' AS more FROM {table} WHERE {project}lower({column}) IN ({})",
             places.join(", ")
         ));
+        if once.contains(&kind) {
+            arms.push(format!(
+                "SELECT '{word}' AS kind, record_id AS id, extra ->> '{column}' AS name, '' AS more FROM project_events \
+                 WHERE {project}action = '{word}_deleted' AND record_type <> 'Project' AND lower(extra ->> '{column}') IN ({})",
+                places.join(", ")
+            ));
+        }
         values.extend(names);
     }
     (arms, values)
+}
+
+/// Of which kinds the query asks what was.
+fn once(query: &Query) -> Vec<Kind> {
+    let of = |term: &Term| match &term.filter {
+        Filter::Was(Once::Thing(thing, _)) => Some(Kind::Thing(*thing)),
+        _ => None,
+    };
+    query.terms().iter().filter_map(of).collect()
 }
 
 /// The names of this kind that may have been meant.

@@ -47,6 +47,8 @@ pub struct Folded {
     pub original: Option<IssueId>,
     /// It is gone.
     pub is_deleted: bool,
+    /// Nobody did anything for too long.
+    pub is_stale: bool,
 }
 
 /// What of an event the fold reads.
@@ -89,6 +91,8 @@ impl Folded {
             ActionKey::IssueUnpinned => self.is_pinned = false,
             ActionKey::IssueDeleted => self.is_deleted = true,
             ActionKey::IssueRestored => self.is_deleted = false,
+            ActionKey::StaleMarked => self.is_stale = true,
+            ActionKey::StaleCleared => self.is_stale = false,
             _ => self.take_plan(action, fact),
         }
     }

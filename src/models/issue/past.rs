@@ -75,6 +75,7 @@ fn row_of(fold: Folded, revision: i64, now: &Issue) -> Issue {
         status_id: fold.status,
         pinned_at: fold.is_pinned.then_some(now.created_at),
         duplicate_of: fold.original,
+        stale_at: fold.is_stale.then_some(now.created_at),
         ..now.clone()
     }
 }

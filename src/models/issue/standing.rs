@@ -46,6 +46,7 @@ struct Row {
     pinned_at: Option<At>,
     duplicate_of: Option<IssueId>,
     deleted_at: Option<At>,
+    stale_at: Option<At>,
 }
 
 /// The next issues after this one, in the order of their ids.
@@ -110,6 +111,7 @@ impl Standing {
             is_pinned: row.pinned_at.is_some(),
             original: row.duplicate_of,
             is_deleted: row.deleted_at.is_some(),
+            is_stale: row.stale_at.is_some(),
             ..Folded::default()
         };
         Self { id: row.id, project: row.project_id, name: format!("{slug}#{}", row.number), rows }
@@ -150,6 +152,9 @@ impl Standing {
         }
         if self.rows.is_pinned != log.is_pinned {
             diesel::update(row).set(issues::pinned_at.eq(since(log.is_pinned))).execute(tx.conn())?;
+        }
+        if self.rows.is_stale != log.is_stale {
+            diesel::update(row).set(issues::stale_at.eq(since(log.is_stale))).execute(tx.conn())?;
         }
         if self.rows.is_deleted != log.is_deleted {
             diesel::update(row).set(issues::deleted_at.eq(since(log.is_deleted))).execute(tx.conn())?;

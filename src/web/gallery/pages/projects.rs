@@ -14,6 +14,7 @@ use crate::web::projects::members::MembersPage;
 use crate::web::projects::overview::ProjectPage;
 use crate::web::projects::settings::github::{DeliveryRow, GithubPage};
 use crate::web::projects::settings::linear::Linear;
+use crate::web::projects::settings::stale::Stale;
 use crate::web::projects::settings::{SettingsPage, Slack};
 use crate::web::projects::{NewProjectPage, ProjectCard, ProjectForm, ProjectsPage, Visibility};
 
@@ -71,6 +72,12 @@ pub fn all() -> Vec<(&'static str, String)> {
         team_id: "9cfb482a".into(),
         sync: "all".into(),
         ..Linear::default()
+    };
+    let stale = Stale {
+        after: "60".into(),
+        close: "x".into(),
+        close_error: Some("Write a number of days from 1 to 3650, or nothing.".into()),
+        ..Stale::default()
     };
     let row = |id, name: &str, color: &str| LabelRow {
         id,
@@ -157,7 +164,9 @@ pub fn all() -> Vec<(&'static str, String)> {
         ),
         (
             "project-settings",
-            SettingsPage { page: settings("Settings"), slug: "ferry".into(), form, slack, linear }.render().unwrap(),
+            SettingsPage { page: settings("Settings"), slug: "ferry".into(), form, stale, slack, linear }
+                .render()
+                .unwrap(),
         ),
         ("project-github", github(Some("2026-11-12T14:02:00Z"), hook_log).render().unwrap()),
         ("project-github-empty", github(None, Vec::new()).render().unwrap()),
