@@ -4,7 +4,6 @@
 pub mod api_token;
 pub mod assignee;
 pub mod attachment;
-pub mod choices;
 pub mod comment;
 pub mod counting;
 pub mod event_count;
@@ -39,6 +38,7 @@ pub mod stale_rule;
 pub mod status;
 pub mod submission;
 pub mod subscription;
+pub mod surroundings;
 pub mod text;
 pub mod token;
 pub mod unsubscribe;

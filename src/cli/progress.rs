@@ -48,7 +48,7 @@ impl Progress {
             }
             Step::Fetching(done, total) => self.fill("fetching", done, total),
             Step::Waiting(seconds) => {
-                self.begin("waiting", "{spinner} {msg} for GitHub's rate limit: {pos} s left");
+                self.begin("waiting", "{spinner} {msg} until GitHub answers again: {pos} s left");
                 self.bar.set_position(seconds);
             }
             Step::Reading(issues) => {
@@ -90,7 +90,7 @@ fn line(step: Step) -> String {
     match step {
         Step::Listing(pages) => format!("listing: {pages} pages from GitHub"),
         Step::Fetching(done, total) => format!("fetching: {done} of {total} issues"),
-        Step::Waiting(seconds) => format!("waiting for GitHub's rate limit: {seconds} s left"),
+        Step::Waiting(seconds) => format!("waiting until GitHub answers again: {seconds} s left"),
         Step::Reading(issues) => format!("reading: {issues} issues"),
         Step::Writing(done, total) => format!("writing: {done} of {total}"),
         Step::Tying(done, total) => format!("tying issues together: {done} of {total}"),

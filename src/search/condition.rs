@@ -3,18 +3,11 @@
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sql_types::{BigInt, Bool, Text};
+use diesel::sql_types::Bool;
 
 use crate::db::MultiBackend;
-use crate::db::types::{At, Moment};
-
-/// A value that a question mark stands for.
-#[derive(Debug, Clone)]
-pub(super) enum Value {
-    Number(i64),
-    Text(String),
-    Moment(At),
-}
+use crate::db::asking;
+pub(super) use crate::db::asking::Value;
 
 /// A condition on `issues`. Each question mark in the SQL stands for the next value.
 #[derive(Debug, Clone)]
@@ -91,16 +84,6 @@ impl QueryId for Condition {
 impl QueryFragment<MultiBackend> for Condition {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
         out.unsafe_to_cache_prepared();
-        let mut values = self.values.iter();
-        for (place, piece) in self.sql.split('?').enumerate() {
-            match (place, if place > 0 { values.next() } else { None }) {
-                (_, Some(Value::Number(number))) => out.push_bind_param::<BigInt, _>(number)?,
-                (_, Some(Value::Text(text))) => out.push_bind_param::<Text, _>(text)?,
-                (_, Some(Value::Moment(at))) => out.push_bind_param::<Moment, _>(at)?,
-                (_, None) => {}
-            }
-            out.push_sql(piece);
-        }
-        Ok(())
+        asking::write(&self.sql, &self.values, out)
     }
 }

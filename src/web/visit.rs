@@ -139,8 +139,9 @@ impl Visit {
             let found = credential.map(|shown| shown.find(conn, now, asked)).transpose()?.flatten();
             let to_note = found.as_ref().and_then(|found| Some((found.user.id, found.to_note?)));
             let session = found.as_ref().and_then(|found| found.session);
-            let user = found.map(|found| found.user);
-            Ok((work(&mut Reader { conn, user, session, now, known: Known::default(), around }), to_note))
+            let (user, header) = found.map_or((None, None), |found| (Some(found.user), found.header));
+            let mut reader = Reader { conn, user, session, now, known: Known::default(), around, header };
+            Ok((work(&mut reader), to_note))
         });
         let (result, to_note) = read.await?;
         if let Some((user, token)) = to_note {

@@ -19,4 +19,5 @@ mod schema;
 mod search;
 mod support;
 mod tracker;
+mod walk;
 mod web;

@@ -3,12 +3,15 @@
 mod accounts;
 mod attachments;
 mod audit;
+mod canary;
 mod comments;
+mod costs;
 mod errors;
 mod feeds;
 mod headers;
 mod hooks;
 mod insights;
+mod labels;
 mod list;
 mod machines;
 mod matrix;

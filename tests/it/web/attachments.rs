@@ -34,24 +34,8 @@ fn scene() -> (App, Visitor, Visitor, Visitor) {
     (app, ana, bo, cy)
 }
 
-/// Posts these fields and files as a browser does.
-fn post(visitor: &Visitor, path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
-    let mut body = Vec::new();
-    for (name, value) in fields {
-        body.extend(format!("--xx\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
-    }
-    for (name, content) in files {
-        let head = "Content-Type: image/png\r\n\r\n";
-        let named = format!("--xx\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n{head}");
-        body.extend(named.bytes().chain(content.iter().copied()).chain(*b"\r\n"));
-    }
-    body.extend(b"--xx--\r\n");
-    let kind = ("content-type", "multipart/form-data; boundary=xx");
-    visitor.send("POST", path, &[kind, ("sec-fetch-site", "same-origin")], &body)
-}
-
 fn say(visitor: &Visitor, text: &str, files: &[(&str, &[u8])]) -> Answer {
-    post(visitor, &format!("{ISSUE}/comments"), &[("body", text), ("once", "")], files)
+    visitor.post_files(&format!("{ISSUE}/comments"), &[("body", text), ("once", "")], files)
 }
 
 #[test]
@@ -78,7 +62,7 @@ fn a_file_comes_with_a_comment_and_is_saved_by_whoever_reads_the_issue() {
 fn a_script_sends_a_file_that_is_its_senders_alone_until_a_text_names_it() {
     let (app, ana, bo, cy) = scene();
 
-    let sent = post(&bo, "/attachments", &[("project", "ferry")], &[("a.log", b"one\ntwo\n")]);
+    let sent = bo.post_files("/attachments", &[("project", "ferry")], &[("a.log", b"one\ntwo\n")]);
 
     assert_eq!(sent.status, 201, "{}", sent.text());
     let file = sent.json()["files"][0].clone();
@@ -89,9 +73,9 @@ fn a_script_sends_a_file_that_is_its_senders_alone_until_a_text_names_it() {
     bo.post(&format!("{ISSUE}/comments"), &[("body", link)]).location();
     assert_eq!((ana.get(url).status, cy.get(url).status), (200, 404));
     assert_eq!(count(&app, "issue_events WHERE action = 'attachment_added'"), 1);
-    assert_eq!(post(&cy, "/attachments", &[("project", "ferry")], &[("a.log", b"x")]).status, 404);
-    assert_eq!(post(&app.anyone(), "/attachments", &[("project", "ferry")], &[("a.log", b"x")]).status, 401);
-    assert_eq!(post(&bo, "/attachments", &[("project", "ferry")], &[]).status, 400);
+    assert_eq!(cy.post_files("/attachments", &[("project", "ferry")], &[("a.log", b"x")]).status, 404);
+    assert_eq!(app.anyone().post_files("/attachments", &[("project", "ferry")], &[("a.log", b"x")]).status, 401);
+    assert_eq!(bo.post_files("/attachments", &[("project", "ferry")], &[]).status, 400);
 }
 
 #[test]
@@ -114,7 +98,7 @@ fn what_lies_is_too_large_or_is_a_path_is_refused_in_words() {
         assert_eq!(answer.status, 422, "{name}");
         assert!(page.error("files").unwrap().contains(words), "{name}: {:?}", page.error("files"));
         assert_eq!(page.form(&format!("{ISSUE}/comments")).value("Comment").map(str::trim), Some("My words"));
-        let json = post(&ana, "/attachments", &[("project", "ferry")], &[(name, content)]);
+        let json = ana.post_files("/attachments", &[("project", "ferry")], &[(name, content)]);
         assert_eq!(json.status, 422, "{name}");
         assert!(json.json()["error"].as_str().unwrap().contains(words), "{name}");
     }
@@ -137,9 +121,9 @@ fn a_form_with_files_posted_twice_is_one_comment() {
     let (app, ana, ..) = scene();
     let fields = [("body", "Look"), ("once", "a1b2")];
 
-    let first = post(&ana, &format!("{ISSUE}/comments"), &fields, &[("a.txt", b"one")]);
-    let again = post(&ana, &format!("{ISSUE}/comments"), &fields, &[("a.txt", b"one")]);
-    post(&ana, &format!("{ISSUE}/comments"), &fields, &[("a.txt", b"two")]).location();
+    let first = ana.post_files(&format!("{ISSUE}/comments"), &fields, &[("a.txt", b"one")]);
+    let again = ana.post_files(&format!("{ISSUE}/comments"), &fields, &[("a.txt", b"one")]);
+    ana.post_files(&format!("{ISSUE}/comments"), &fields, &[("a.txt", b"two")]).location();
 
     assert_eq!(first.location(), again.location());
     assert_eq!(count(&app, "comments"), 2);
@@ -150,7 +134,7 @@ fn a_preview_keeps_the_files() {
     let (app, ana, ..) = scene();
     let fields = [("body", "Look"), ("and", "preview")];
 
-    let page = post(&ana, &format!("{ISSUE}/comments"), &fields, &[("a.txt", b"one")]).page();
+    let page = ana.post_files(&format!("{ISSUE}/comments"), &fields, &[("a.txt", b"one")]).page();
     ana.submit(&page.form(&format!("{ISSUE}/comments"))).location();
 
     assert_eq!(count(&app, "issue_events WHERE action = 'attachment_added'"), 1);
@@ -163,7 +147,7 @@ fn files_go_with_their_text_and_forgotten_ones_after_a_week() {
     say(&bo, "Look:", &[("a.txt", b"secret"), ("b.txt", b"other")]).location();
     let page = ana.page(ISSUE);
     let (url, comment) = (page.link_named("a.txt").unwrap(), page.comments()[0].0);
-    post(&bo, "/attachments", &[("project", "ferry")], &[("c.txt", b"never named")]);
+    bo.post_files("/attachments", &[("project", "ferry")], &[("c.txt", b"never named")]);
 
     ana.post(&format!("{ISSUE}/comments/{comment}/redact"), &[]).location();
 
