@@ -11,7 +11,7 @@ use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::codecs::webp::WebPEncoder;
 use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader};
 
-use super::kind;
+use crate::models::attachment::kind;
 use crate::error::Result;
 use crate::models::attachment::{MOST_BYTES, NewAttachment};
 use crate::web::aside::Aside;
