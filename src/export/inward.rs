@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use serde_json::{Map, Value};
 
 use super::column::{Catalogue, Column, Kind};
+use super::files::Attached;
 use super::tables::Table;
 use super::values::{moment, number, plain, rendered, web_address, word, wrong};
 use crate::db::Tx;
@@ -34,20 +35,20 @@ pub(super) struct Inward {
     elsewhere: HashMap<i64, ProjectId>,
     /// Acts are called by this and the number in the file.
     act: i64,
-    tokens: HashMap<String, String>,
+    files: Attached,
 }
 
 impl Inward {
     pub(super) fn new(project: ProjectId, slug: &str, people: HashMap<String, i64>, tx: &Tx<'_>) -> Self {
         let (own, numbers, outside) = (HashMap::new(), HashMap::new(), HashMap::new());
         let act = tx.act().correlation >> 1; // room for what is added; 53 bits in all
-        let (elsewhere, tokens) = (HashMap::new(), HashMap::new());
-        Self { project, slug: slug.to_owned(), own, numbers, people, outside, elsewhere, act, tokens }
+        let (elsewhere, files) = (HashMap::new(), Attached::default());
+        Self { project, slug: slug.to_owned(), own, numbers, people, outside, elsewhere, act, files }
     }
 
-    /// These random names of files are taken.
-    pub(super) fn rename_files(&mut self, tokens: HashMap<String, String>) {
-        self.tokens = tokens;
+    /// What texts name of files.
+    pub(super) fn attached(&mut self, files: Attached) {
+        self.files = files;
     }
 
     /// The next rows of a kind will have these ids.
@@ -115,7 +116,7 @@ impl Inward {
             Kind::Act => number(value).map(|act| Value::from(self.act + act)),
             Kind::Token => {
                 let token = word(value)?;
-                Ok(Value::from(self.tokens.get(token).map_or(token, String::as_str)))
+                Ok(Value::from(self.files.renamed.get(token).map_or(token, String::as_str)))
             }
             Kind::Content => Ok(Value::Null),
         }
@@ -228,7 +229,7 @@ impl Inward {
     fn text(&self, value: &Value) -> Result<Value> {
         let mut text = word(value)?.to_owned();
         if text.contains("/attachments/") {
-            for (old, new) in &self.tokens {
+            for (old, new) in &self.files.renamed {
                 text = text.replace(&format!("/attachments/{old}"), &format!("/attachments/{new}"));
             }
         }
@@ -238,6 +239,6 @@ impl Inward {
     /// HTML is never read from a file.
     fn html(&self, line: &Map<String, Value>, names: &Value) -> Result<Value> {
         let text = self.text(line.get("body").unwrap_or(&Value::Null))?;
-        Ok(Value::from(rendered(word(&text)?, names, &self.slug)))
+        Ok(Value::from(rendered(word(&text)?, names, &self.slug, &self.files.pictures)))
     }
 }

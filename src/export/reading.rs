@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use super::files::Attached;
 use super::inward::Inward;
 use super::line::{self, Line};
 use super::manifest::{self, Manifest};
@@ -79,8 +80,8 @@ struct Reading<'a, 'c> {
 
 impl Reading<'_, '_> {
     fn all(&mut self) -> Result<()> {
-        let tokens = files::other_tokens(self.tx, self.open("attachments")?)?;
-        self.names.rename_files(tokens);
+        let attached = Attached::read(self.tx, self.open("attachments")?)?;
+        self.names.attached(attached);
         let mut events = self.open("events")?;
         while let Some(line) = events.next_with("\"outside-")? {
             self.names.look_around(self.tx, line.fields.get("extra").unwrap_or(&Value::Null))?;
@@ -147,13 +148,8 @@ impl Reading<'_, '_> {
 
     fn keep_files(&mut self, (file, lines): (&str, &[Line]), ids: &[i64]) -> Result<()> {
         for (line, id) in lines.iter().zip(ids) {
-            let word = |key: &str| line.word(key).unwrap_or_default();
-            let kept = files::read(&self.plan.folder, word("sha256")).and_then(|content| {
-                let is_as_long = line.fields["bytes"].as_u64() == Some(content.len() as u64);
-                let why = || Error::Malformed("the file has another size than “bytes” says".into());
-                is_as_long.then_some(()).ok_or_else(why)?;
-                files::keep(self.tx, *id, (word("filename"), word("mime")), &content)
-            });
+            let kept = files::read(&self.plan.folder, line.word("sha256").unwrap_or_default())
+                .and_then(|content| files::keep(self.tx, *id, line, &content));
             kept.map_err(|error| line::at_fault(file, line.number, error))?;
         }
         Ok(())

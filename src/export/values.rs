@@ -1,12 +1,14 @@
 //! The values in a line as columns hold them, or what is wrong with them in words.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use crate::db::dialect::rows::Cell;
 use crate::db::types::At;
 use crate::error::{Error, Result};
 use crate::events::phrase::path_segment;
-use crate::markdown::Name;
+use crate::markdown::{Name, Picture};
 use crate::models::text::Body;
 
 /// What is wrong, in words.
@@ -53,16 +55,16 @@ pub(super) fn web_address(value: Value) -> Result<Value> {
     if is_one { Ok(value) } else { wrong("it should be an address of the web") }
 }
 
-/// The HTML of a text, with links for those of its names that had one.
-pub(super) fn rendered(text: &str, names: &Value, slug: &str) -> String {
+/// The HTML of a text, with links for those of its names that had one, and with its pictures.
+pub(super) fn rendered(text: &str, names: &Value, slug: &str, pictures: &HashMap<String, Picture>) -> String {
     let names: Vec<&str> = names.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-    let linked = Body::accepted(text.to_owned()).linked(&|name| {
+    let address = |name: Name<'_>| {
         let is_linked = names.contains(&name.to_string().as_str());
         is_linked.then(|| match name {
             Name::Person(person) => format!("/users/{}", path_segment(person)),
             Name::Issue(number) => format!("/projects/{slug}/issues/{number}"),
             Name::Elsewhere(slug, number) => format!("/projects/{slug}/issues/{number}"),
         })
-    });
-    linked.html()
+    };
+    Body::accepted(text.to_owned()).linked(&address, &|token| pictures.get(token).cloned()).html()
 }

@@ -194,6 +194,8 @@ const ATTACHMENTS: &[Column] = &[
     text("filename"),
     text("mime"),
     number("bytes"),
+    number("width"),
+    number("height"),
     column("sha256", Kind::Content),
     moment("created_at"),
 ];

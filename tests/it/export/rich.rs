@@ -167,7 +167,8 @@ impl Rich {
             deleted.delete(tx)?;
             for (name, text) in [("log.txt", "it sank\n"), ("note.md", "it sank\n"), ("gone.txt", "gone\n")] {
                 let content = text.as_bytes().to_vec();
-                let file = NewAttachment { filename: name.into(), mime: "text/plain", content }.keep(tx, ferry.id)?;
+                let file = NewAttachment { filename: name.into(), mime: "text/plain", content, size: None }
+                    .keep(tx, ferry.id)?;
                 let comment = say(tx, &one, &format!("see {}", file.markdown()))?;
                 if name == "gone.txt" {
                     comment.delete(tx)?;
