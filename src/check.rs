@@ -7,6 +7,7 @@
 mod days;
 mod derived;
 mod difference;
+mod words;
 
 use crate::db::types::IssueId;
 use crate::db::words::Via;
@@ -38,7 +39,7 @@ struct Check<'a> {
     found: Found,
 }
 
-/// Looks at every issue, project and counted day; tells each difference as one line.
+/// Looks at every issue, project and counted day, and at the index of words; tells each difference as one line.
 pub fn run(db: &Database, repair: bool, tell: &mut dyn FnMut(&str)) -> Result<Found> {
     let mut check = Check { db, repair, tell, found: Found::default() };
     check.found.uncounted = check.wait_for_the_counters()?;
@@ -48,6 +49,7 @@ pub fn run(db: &Database, repair: bool, tell: &mut dyn FnMut(&str)) -> Result<Fo
     }
     check.projects()?;
     check.days()?;
+    check.words()?;
     Ok(check.found)
 }
 

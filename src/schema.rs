@@ -54,6 +54,8 @@ diesel::table! {
         mime -> Text,
         bytes -> Int8,
         created_at -> Moment,
+        width -> Nullable<Int8>,
+        height -> Nullable<Int8>,
     }
 }
 

@@ -12,6 +12,7 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse, HttpResponseBuilder};
 use futures_util::future::{Ready, ready};
 
+use super::attachments::picture::Pictures;
 use super::credential::{self, Credential};
 use super::flash::Flash;
 use super::frame::{Around, Reader};
@@ -47,6 +48,8 @@ pub struct Room {
     pub streams: Streams,
     /// Hashes passwords.
     pub passwords: Passwords,
+    /// Writes pictures anew.
+    pub pictures: Pictures,
     /// Counts tries of passwords.
     pub gate: Gate,
     /// All inboxes: whether mail is on, and whether Slack answers.

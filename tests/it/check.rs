@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 use tidings::check::{self, Found};
-use tidings::db::types::At;
+use tidings::db::types::{At, UserId};
 use tidings::db::words::State;
 use tidings::db::words::{CloseReason, Visibility};
 use tidings::db::{Database, Tx};
@@ -133,4 +133,69 @@ fn whatever_follows_from_the_log_is_made_anew() {
     assert_eq!(lines[2], "lamps: the label “bug” counts 9 open and 0 closed, there are 1 and 0");
     assert_eq!(lines[3], "lamps: the milestone “1.0” counts 1 open and 2 closed, there are 1 and 0");
     assert_eq!(check(&store.db, false), (Found { issues: 1, ..Found::default() }, Vec::new()));
+}
+
+#[test]
+fn a_text_that_is_not_found_by_its_words_is_told_and_filed_anew() {
+    let store = given();
+    let file = |sqlite: &'static [&'static str], postgres: &'static [&'static str]| {
+        let is_postgres = std::env::var("TIDINGS_TEST_DATABASE_URL").is_ok();
+        write(&store, move |tx| {
+            let statements = if is_postgres { postgres } else { sqlite };
+            statements.iter().try_for_each(|sql| diesel::sql_query(*sql).execute(tx.conn()).map(drop))?;
+            Ok(())
+        });
+    };
+    let told = || check(&store.db, true).1;
+    file(&["DELETE FROM full_text"], &["DELETE FROM full_text"]);
+    assert_eq!(told(), ["lamps#1: text: its words are not found", "lamps#1: comment 1: its words are not found"]);
+    assert_eq!(told(), Vec::<String>::new());
+
+    file(
+        &[
+            "DELETE FROM full_text WHERE rowid = (1 << 32) | 1",
+            "INSERT INTO full_text (rowid, comment) VALUES ((1 << 32) | 1, 'Not so')",
+            "INSERT INTO full_text (rowid, comment) VALUES ((1 << 32) | 9, 'Nobody said')",
+        ],
+        &[
+            "UPDATE full_text SET words = to_tsvector('simple', 'not so') WHERE comment_id = 1",
+            "INSERT INTO full_text VALUES (1, 9, to_tsvector('simple', 'nobody said'))",
+        ],
+    );
+    let expected = [
+        "lamps#1: comment 1: other words are found than it has",
+        "lamps#1: comment 9: its words are found, though it is gone",
+    ];
+    assert_eq!(told(), expected);
+    assert_eq!(told(), Vec::<String>::new());
+}
+
+#[test]
+fn a_repair_knows_since_when_something_is_so() {
+    let store = given();
+    let marks = || {
+        let marks =
+            issues::table.select((issues::locked_at, issues::pinned_at, issues::deleted_at, issues::deleted_by));
+        store
+            .db
+            .read_now(|conn| Ok(marks.first::<(Option<At>, Option<At>, Option<At>, Option<UserId>)>(conn)?))
+            .unwrap()
+    };
+    write(&store, |tx| {
+        let issue = issues::table.select(Issue::as_select()).first(tx.conn())?;
+        issue.pin(tx)?;
+        issue.delete(tx).map(drop)
+    });
+    let before = marks();
+    write(&store, |tx| {
+        let none =
+            (issues::locked_at.eq(None::<At>), issues::pinned_at.eq(None::<At>), issues::deleted_at.eq(None::<At>));
+        diesel::update(issues::table).set((none, issues::deleted_by.eq(None::<UserId>))).execute(tx.conn())?;
+        Ok(())
+    });
+
+    check(&store.db, true);
+
+    assert!(before.0.is_some() && before.1.is_some() && before.3.is_some());
+    assert_eq!(marks(), before);
 }

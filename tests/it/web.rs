@@ -3,6 +3,7 @@
 mod accounts;
 mod attachments;
 mod audit;
+mod canary;
 mod comments;
 mod costs;
 mod errors;
@@ -10,6 +11,7 @@ mod feeds;
 mod headers;
 mod hooks;
 mod insights;
+mod labels;
 mod list;
 mod machines;
 mod matrix;

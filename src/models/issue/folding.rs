@@ -27,8 +27,8 @@ pub struct Folded {
     pub closed: Option<(At, UserId)>,
     /// What it is planned for.
     pub milestone: Option<MilestoneId>,
-    /// Why the conversation is locked, if it is; no reason is an empty word.
-    pub lock: Option<String>,
+    /// Since when and why the conversation is locked, if it is; no reason is an empty word.
+    pub lock: Option<(At, String)>,
     /// What stands on it.
     pub labels: BTreeSet<LabelId>,
     /// Who is to do it.
@@ -41,12 +41,12 @@ pub struct Folded {
     pub due: Option<String>,
     /// How far it is.
     pub status: Option<StatusId>,
-    /// It stands on top of its project.
-    pub is_pinned: bool,
+    /// Since when it stands on top of its project.
+    pub pinned: Option<At>,
     /// The issue that it repeats.
     pub original: Option<IssueId>,
-    /// It is gone.
-    pub is_deleted: bool,
+    /// Since when and by whom it is gone.
+    pub deleted: Option<(At, UserId)>,
 }
 
 /// What of an event the fold reads.
@@ -81,14 +81,14 @@ impl Folded {
                 self.state = Some(State::Open);
                 (self.reason, self.closed) = (None, None);
             }
-            ActionKey::IssueLocked => self.lock = Some(fact.word("reason").unwrap_or_default()),
+            ActionKey::IssueLocked => self.lock = Some((fact.done.0, fact.word("reason").unwrap_or_default())),
             ActionKey::IssueUnlocked => self.lock = None,
             ActionKey::CommentAdded => self.comments += 1,
             ActionKey::CommentDeleted => self.comments -= 1,
-            ActionKey::IssuePinned => self.is_pinned = true,
-            ActionKey::IssueUnpinned => self.is_pinned = false,
-            ActionKey::IssueDeleted => self.is_deleted = true,
-            ActionKey::IssueRestored => self.is_deleted = false,
+            ActionKey::IssuePinned => self.pinned = Some(fact.done.0),
+            ActionKey::IssueUnpinned => self.pinned = None,
+            ActionKey::IssueDeleted => self.deleted = Some(fact.done),
+            ActionKey::IssueRestored => self.deleted = None,
             _ => self.take_plan(action, fact),
         }
     }
@@ -104,7 +104,10 @@ impl Folded {
             ActionKey::DueDateSet | ActionKey::DueDateChanged => self.due = fact.word("to"),
             ActionKey::DueDateCleared => self.due = None,
             ActionKey::IssueStatusChanged => self.status = fact.id("to_id").map(StatusId),
-            ActionKey::IssueMarkedDuplicate => self.original = fact.id("canonical_issue_id").map(IssueId),
+            ActionKey::IssueMarkedDuplicate => {
+                // An original that did not come along from another instance has an id that is no row's: see `export/`.
+                self.original = fact.id("canonical_issue_id").filter(|id| *id > 0).map(IssueId);
+            }
             ActionKey::IssueUnmarkedDuplicate => self.original = None,
             ActionKey::IssueTransferred => self.take_move(fact),
             _ => self.take_in_set(action, fact),

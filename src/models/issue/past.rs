@@ -59,6 +59,7 @@ impl Past {
 /// The row as the fold has it; what no event ever changes stays.
 fn row_of(fold: Folded, revision: i64, now: &Issue) -> Issue {
     let (closed_at, closed_by) = fold.closed.unzip();
+    let (locked_at, lock_reason) = fold.lock.unzip();
     Issue {
         title: fold.title.unwrap_or_else(|| now.title.clone()),
         revision,
@@ -67,13 +68,13 @@ fn row_of(fold: Folded, revision: i64, now: &Issue) -> Issue {
         closed_at,
         closed_by,
         milestone_id: fold.milestone,
-        locked_at: fold.lock.as_ref().map(|_| now.created_at),
-        lock_reason: fold.lock,
+        locked_at,
+        lock_reason,
         comments_count: fold.comments,
         due_on: fold.due.as_deref().and_then(At::parse_day),
         priority: fold.priority,
         status_id: fold.status,
-        pinned_at: fold.is_pinned.then_some(now.created_at),
+        pinned_at: fold.pinned,
         duplicate_of: fold.original,
         ..now.clone()
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 
 use super::folding::Folded;
+use crate::db::one_of::one_of;
 use crate::db::priority::Priority;
 use crate::db::types::{At, IssueId, LabelId, MilestoneId, ProjectId, StatusId, UserId};
 use crate::db::words::{CloseReason, State};
@@ -46,6 +47,7 @@ struct Row {
     pinned_at: Option<At>,
     duplicate_of: Option<IssueId>,
     deleted_at: Option<At>,
+    deleted_by: Option<UserId>,
 }
 
 /// The next issues after this one, in the order of their ids.
@@ -61,11 +63,25 @@ pub fn standing_after(conn: &mut DbConn, last: IssueId, limit: i64) -> Result<Ve
     with_sets(conn, rows)
 }
 
+/// How these issues stand, in the order of their ids.
+pub fn standing_among(conn: &mut DbConn, ids: &[IssueId]) -> Result<Vec<Standing>> {
+    let query = issues::table.inner_join(projects::table).filter(one_of(issues::id, ids)).order(issues::id);
+    let rows = query.select((Row::as_select(), projects::slug)).load(conn).doing("reading issues")?;
+    with_sets(conn, rows)
+}
+
 /// How one issue stands.
 pub fn standing_of(conn: &mut DbConn, issue: IssueId) -> Result<Standing> {
     let query = issues::table.inner_join(projects::table).filter(issues::id.eq(issue));
     let row = query.select((Row::as_select(), projects::slug)).first(conn)?;
     Ok(with_sets(conn, vec![row])?.remove(0))
+}
+
+/// How people call these issues.
+pub fn names_of(conn: &mut DbConn, ids: &[IssueId]) -> Result<BTreeMap<IssueId, String>> {
+    let some = issues::table.inner_join(projects::table).filter(one_of(issues::id, ids));
+    let rows: Vec<(IssueId, i64, String)> = some.select((issues::id, issues::number, projects::slug)).load(conn)?;
+    Ok(rows.into_iter().map(|(id, number, slug)| (id, format!("{slug}#{number}"))).collect())
 }
 
 fn with_sets(conn: &mut DbConn, rows: Vec<(Row, String)>) -> Result<Vec<Standing>> {
@@ -102,14 +118,14 @@ impl Standing {
             reason: row.state_reason,
             closed: row.closed_at.zip(row.closed_by),
             milestone: row.milestone_id,
-            lock: row.locked_at.map(|_| row.lock_reason.unwrap_or_default()),
+            lock: row.locked_at.map(|at| (at, row.lock_reason.unwrap_or_default())),
             comments: row.comments_count,
             priority: row.priority,
             due: row.due_on.map(At::written_day),
             status: row.status_id,
-            is_pinned: row.pinned_at.is_some(),
+            pinned: row.pinned_at,
             original: row.duplicate_of,
-            is_deleted: row.deleted_at.is_some(),
+            deleted: row.deleted_at.zip(row.deleted_by),
             ..Folded::default()
         };
         Self { id: row.id, project: row.project_id, name: format!("{slug}#{}", row.number), rows }
@@ -127,7 +143,6 @@ impl Standing {
                 issues::closed_at.eq(log.closed.map(|(at, _)| at)),
                 issues::closed_by.eq(log.closed.map(|(_, by)| by)),
                 issues::milestone_id.eq(log.milestone),
-                issues::lock_reason.eq(log.lock.clone().filter(|reason| !reason.is_empty())),
                 issues::comments_count.eq(log.comments),
                 issues::priority.eq(log.priority),
                 issues::due_on.eq(log.due.as_deref().and_then(At::parse_day)),
@@ -140,20 +155,19 @@ impl Standing {
         self.put_assignees_right(tx, log)
     }
 
-    /// What is or is not, since some moment that only the row knows.
+    /// What is so since some moment.
     fn put_marks_right(&self, tx: &mut Tx<'_>, log: &Folded) -> Result<()> {
-        let now = tx.now();
-        let since = |is_so: bool| is_so.then_some(now);
-        let row = issues::table.find(self.id);
-        if self.rows.lock.is_some() != log.lock.is_some() {
-            diesel::update(row).set(issues::locked_at.eq(since(log.lock.is_some()))).execute(tx.conn())?;
-        }
-        if self.rows.is_pinned != log.is_pinned {
-            diesel::update(row).set(issues::pinned_at.eq(since(log.is_pinned))).execute(tx.conn())?;
-        }
-        if self.rows.is_deleted != log.is_deleted {
-            diesel::update(row).set(issues::deleted_at.eq(since(log.is_deleted))).execute(tx.conn())?;
-        }
+        let (locked_at, reason) = log.lock.clone().unzip();
+        let (deleted_at, deleted_by) = log.deleted.unzip();
+        diesel::update(issues::table.find(self.id))
+            .set((
+                issues::locked_at.eq(locked_at),
+                issues::lock_reason.eq(reason.filter(|reason| !reason.is_empty())),
+                issues::pinned_at.eq(log.pinned),
+                issues::deleted_at.eq(deleted_at),
+                issues::deleted_by.eq(deleted_by),
+            ))
+            .execute(tx.conn())?;
         Ok(())
     }
 

@@ -3,7 +3,7 @@ use chrono::{DateTime, Utc};
 
 use crate::history::span::Span;
 use crate::web::avatar::Person;
-use crate::web::form::Once;
+use crate::web::form::{Files, Once};
 use crate::web::issues::composer::{Composer, Draft, Turn};
 use crate::web::issues::linear::InLinear;
 use crate::web::issues::pinned::{Pinned, PinnedCard};
@@ -147,7 +147,7 @@ pub fn composer(body: &str, error: Option<&str>) -> Composer {
         body: body.into(),
         preview: error.map(|_| crate::markdown::render("Like *this*.")),
         error: error.map(str::to_owned),
-        files_error: error.map(|_| "A file may have 10 MB; “waves.mp4” has 11 MB.".into()),
+        files: Files(error.map(|_| "A file may have 10 MB; “waves.mp4” has 11 MB.".into())),
         told: Some("4 people will be told.".into()),
         turn: Some(Turn::Close),
         is_locked: false,

@@ -24,7 +24,8 @@ use crate::web::page::{Page, Section};
 use crate::web::posted::Form;
 use crate::web::visit::Visit;
 
-use super::{ProjectForm, settings_of};
+use super::new::ProjectForm;
+use super::settings_of;
 use linear::Linear;
 
 /// `GET /projects/{slug}/settings`, and the same with status 422 when something was wrong.
@@ -86,7 +87,7 @@ pub(crate) async fn show(visit: Visit, slug: web::Path<String>) -> Result<HttpRe
 pub(crate) async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Result<HttpResponse> {
     let user = visit.user().await?;
     let path = slug.clone();
-    let posted = match super::parse(&form) {
+    let posted = match super::new::parse(&form) {
         Err(errors) => Err(Error::Invalid(errors)),
         Ok(changed) => {
             let work = move |tx: &mut Tx<'_>, user: &User| {

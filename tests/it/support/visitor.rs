@@ -66,6 +66,23 @@ impl Visitor {
         self.post_body(path, &serde_urlencoded::to_string(fields).unwrap())
     }
 
+    /// Posts these fields and files as a browser does.
+    pub(crate) fn post_files(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend(format!("--xx\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+        }
+        for (name, content) in files {
+            let head = "Content-Type: image/png\r\n\r\n";
+            let named =
+                format!("--xx\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n{head}");
+            body.extend(named.bytes().chain(content.iter().copied()).chain(*b"\r\n"));
+        }
+        body.extend(b"--xx--\r\n");
+        let kind = ("content-type", "multipart/form-data; boundary=xx");
+        self.send("POST", path, &[kind, ("sec-fetch-site", "same-origin")], &body)
+    }
+
     /// Sends a form of a page.
     pub(crate) fn submit(&self, form: &Form) -> Answer {
         match form.method.as_str() {

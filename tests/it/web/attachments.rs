@@ -1,4 +1,6 @@
-//! Attached files: what is taken, who may fetch it, and when it goes.
+//! Attached files: what is taken, who may fetch it, and when it goes. Pictures are in `attachments/pictures.rs`.
+
+mod pictures;
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
@@ -10,8 +12,7 @@ use crate::support::app::App;
 use crate::support::visitor::{Answer, Visitor};
 
 const ISSUE: &str = "/projects/ferry/issues/1";
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR a picture, nearly";
-
+const PDF: &[u8] = b"%PDF-1.7 a plan, nearly";
 #[derive(QueryableByName)]
 struct Counted {
     #[diesel(sql_type = BigInt)]
@@ -33,39 +34,23 @@ fn scene() -> (App, Visitor, Visitor, Visitor) {
     (app, ana, bo, cy)
 }
 
-/// Posts these fields and files as a browser does.
-fn post(visitor: &Visitor, path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
-    let mut body = Vec::new();
-    for (name, value) in fields {
-        body.extend(format!("--xx\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
-    }
-    for (name, content) in files {
-        let head = "Content-Type: image/png\r\n\r\n";
-        let named = format!("--xx\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n{head}");
-        body.extend(named.bytes().chain(content.iter().copied()).chain(*b"\r\n"));
-    }
-    body.extend(b"--xx--\r\n");
-    let kind = ("content-type", "multipart/form-data; boundary=xx");
-    visitor.send("POST", path, &[kind, ("sec-fetch-site", "same-origin")], &body)
-}
-
 fn say(visitor: &Visitor, text: &str, files: &[(&str, &[u8])]) -> Answer {
-    post(visitor, &format!("{ISSUE}/comments"), &[("body", text), ("once", "")], files)
+    visitor.post_files(&format!("{ISSUE}/comments"), &[("body", text), ("once", "")], files)
 }
 
 #[test]
 fn a_file_comes_with_a_comment_and_is_saved_by_whoever_reads_the_issue() {
     let (app, ana, bo, cy) = scene();
 
-    say(&ana, "Look:", &[("deck plan.png", PNG), ("", b"")]).location();
+    say(&ana, "Look:", &[("deck plan.pdf", PDF), ("", b"")]).location();
 
     let page = bo.page(ISSUE);
-    let url = page.link_named("deck plan.png").unwrap();
-    assert!(page.text("[data-action=attachment_added]").contains("ana attached deck plan.png"));
+    let url = page.link_named("deck plan.pdf").unwrap();
+    assert!(page.text("[data-action=attachment_added]").contains("ana attached deck plan.pdf"));
     let file = bo.get(&url);
-    assert_eq!((file.status, file.body.as_slice()), (200, PNG));
-    assert_eq!(file.header("content-type"), Some("image/png"));
-    assert_eq!(file.header("content-disposition"), Some("attachment; filename*=UTF-8''deck%20plan.png"));
+    assert_eq!((file.status, file.body.as_slice()), (200, PDF));
+    assert_eq!(file.header("content-type"), Some("application/pdf"));
+    assert_eq!(file.header("content-disposition"), Some("attachment; filename*=UTF-8''deck%20plan.pdf"));
     assert_eq!(file.header("content-security-policy"), Some("default-src 'none'; sandbox"));
     assert_eq!(file.header("x-content-type-options"), Some("nosniff"));
     assert_eq!(file.header("cache-control"), Some("no-store"));
@@ -77,7 +62,7 @@ fn a_file_comes_with_a_comment_and_is_saved_by_whoever_reads_the_issue() {
 fn a_script_sends_a_file_that_is_its_senders_alone_until_a_text_names_it() {
     let (app, ana, bo, cy) = scene();
 
-    let sent = post(&bo, "/attachments", &[("project", "ferry")], &[("a.log", b"one\ntwo\n")]);
+    let sent = bo.post_files("/attachments", &[("project", "ferry")], &[("a.log", b"one\ntwo\n")]);
 
     assert_eq!(sent.status, 201, "{}", sent.text());
     let file = sent.json()["files"][0].clone();
@@ -88,16 +73,17 @@ fn a_script_sends_a_file_that_is_its_senders_alone_until_a_text_names_it() {
     bo.post(&format!("{ISSUE}/comments"), &[("body", link)]).location();
     assert_eq!((ana.get(url).status, cy.get(url).status), (200, 404));
     assert_eq!(count(&app, "issue_events WHERE action = 'attachment_added'"), 1);
-    assert_eq!(post(&cy, "/attachments", &[("project", "ferry")], &[("a.log", b"x")]).status, 404);
-    assert_eq!(post(&app.anyone(), "/attachments", &[("project", "ferry")], &[("a.log", b"x")]).status, 401);
-    assert_eq!(post(&bo, "/attachments", &[("project", "ferry")], &[]).status, 400);
+    assert_eq!(cy.post_files("/attachments", &[("project", "ferry")], &[("a.log", b"x")]).status, 404);
+    assert_eq!(app.anyone().post_files("/attachments", &[("project", "ferry")], &[("a.log", b"x")]).status, 401);
+    assert_eq!(bo.post_files("/attachments", &[("project", "ferry")], &[]).status, 400);
 }
 
 #[test]
 fn what_lies_is_too_large_or_is_a_path_is_refused_in_words() {
     let (app, ana, ..) = scene();
     let large = vec![b'a'; 11 * 1024 * 1024];
-    let refused: [(&str, &[u8], &str); 6] = [
+    let refused: [(&str, &[u8], &str); 7] = [
+        ("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR and no more", "the file is damaged"),
         ("a.png", b"<html><script>alert(1)</script>", "its content is text/plain"),
         ("a.html", b"<html>", "of a kind that is not taken here"),
         ("a.svg", b"<svg/>", "of a kind that is not taken here"),
@@ -112,7 +98,7 @@ fn what_lies_is_too_large_or_is_a_path_is_refused_in_words() {
         assert_eq!(answer.status, 422, "{name}");
         assert!(page.error("files").unwrap().contains(words), "{name}: {:?}", page.error("files"));
         assert_eq!(page.form(&format!("{ISSUE}/comments")).value("Comment").map(str::trim), Some("My words"));
-        let json = post(&ana, "/attachments", &[("project", "ferry")], &[(name, content)]);
+        let json = ana.post_files("/attachments", &[("project", "ferry")], &[(name, content)]);
         assert_eq!(json.status, 422, "{name}");
         assert!(json.json()["error"].as_str().unwrap().contains(words), "{name}");
     }
@@ -135,9 +121,9 @@ fn a_form_with_files_posted_twice_is_one_comment() {
     let (app, ana, ..) = scene();
     let fields = [("body", "Look"), ("once", "a1b2")];
 
-    let first = post(&ana, &format!("{ISSUE}/comments"), &fields, &[("a.txt", b"one")]);
-    let again = post(&ana, &format!("{ISSUE}/comments"), &fields, &[("a.txt", b"one")]);
-    post(&ana, &format!("{ISSUE}/comments"), &fields, &[("a.txt", b"two")]).location();
+    let first = ana.post_files(&format!("{ISSUE}/comments"), &fields, &[("a.txt", b"one")]);
+    let again = ana.post_files(&format!("{ISSUE}/comments"), &fields, &[("a.txt", b"one")]);
+    ana.post_files(&format!("{ISSUE}/comments"), &fields, &[("a.txt", b"two")]).location();
 
     assert_eq!(first.location(), again.location());
     assert_eq!(count(&app, "comments"), 2);
@@ -148,7 +134,7 @@ fn a_preview_keeps_the_files() {
     let (app, ana, ..) = scene();
     let fields = [("body", "Look"), ("and", "preview")];
 
-    let page = post(&ana, &format!("{ISSUE}/comments"), &fields, &[("a.txt", b"one")]).page();
+    let page = ana.post_files(&format!("{ISSUE}/comments"), &fields, &[("a.txt", b"one")]).page();
     ana.submit(&page.form(&format!("{ISSUE}/comments"))).location();
 
     assert_eq!(count(&app, "issue_events WHERE action = 'attachment_added'"), 1);
@@ -161,7 +147,7 @@ fn files_go_with_their_text_and_forgotten_ones_after_a_week() {
     say(&bo, "Look:", &[("a.txt", b"secret"), ("b.txt", b"other")]).location();
     let page = ana.page(ISSUE);
     let (url, comment) = (page.link_named("a.txt").unwrap(), page.comments()[0].0);
-    post(&bo, "/attachments", &[("project", "ferry")], &[("c.txt", b"never named")]);
+    bo.post_files("/attachments", &[("project", "ferry")], &[("c.txt", b"never named")]);
 
     ana.post(&format!("{ISSUE}/comments/{comment}/redact"), &[]).location();
 

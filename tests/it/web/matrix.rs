@@ -2,7 +2,7 @@
 //! there. What a route answers follows from the word that stands beside it in the table; a part of a path that nobody said
 //! what it stands for fails here, and so does a route that answers somebody else than its word says.
 
-mod stand;
+pub(super) mod stand;
 
 use tidings::db::words::Role;
 use tidings::web::route_list;

@@ -1,6 +1,7 @@
 //! Projects and their settings.
 use askama::Template;
 
+use crate::error::Errors;
 use crate::web::feed::Feed;
 use crate::web::gallery::content::{self, label, page, people, signed_out, when};
 use crate::web::gallery::events;
@@ -9,13 +10,14 @@ use crate::web::page::Section;
 use crate::web::pager::Pager;
 use crate::web::projects::audit::AuditPage;
 use crate::web::projects::insights::InsightsPage;
-use crate::web::projects::labels::{LabelRow, LabelsPage};
+use crate::web::projects::labels::{LabelRow, LabelsPage, fields as label_fields};
 use crate::web::projects::members::MembersPage;
+use crate::web::projects::new::{NewProjectPage, ProjectForm};
 use crate::web::projects::overview::ProjectPage;
 use crate::web::projects::settings::github::{DeliveryRow, GithubPage};
 use crate::web::projects::settings::linear::Linear;
 use crate::web::projects::settings::{SettingsPage, Slack};
-use crate::web::projects::{NewProjectPage, ProjectCard, ProjectForm, ProjectsPage, Visibility};
+use crate::web::projects::{ProjectCard, ProjectsPage, Visibility};
 
 fn project_form(name: &str, slug_error: Option<&str>) -> ProjectForm {
     let slug = name.to_lowercase();
@@ -78,15 +80,14 @@ pub fn all() -> Vec<(&'static str, String)> {
         description: "Something is broken".into(),
         issues: 4,
     };
+    let mut wrong = Errors::default();
+    wrong.add("name", "Ferry already has a label bug.");
     let labels = LabelsPage {
         page: settings("Labels"),
         slug: "ferry".into(),
         labels: vec![row(1, "bug", "#d64545"), row(2, "sync", "#3b82d0")],
         may_edit: true,
-        name: "bug".into(),
-        name_error: Some("Ferry already has a label bug.".into()),
-        color: String::new(),
-        color_error: None,
+        fields: label_fields(|_| "bug".into(), &wrong),
     };
     let members = people(&["ana", "bo"]).into_iter().zip(["maintainer".to_owned(), "triager".to_owned()]).collect();
     let members = MembersPage {

@@ -19,7 +19,7 @@ use crate::support::visitor::Visitor;
 
 /// What somebody may at most, in the order of what it includes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Caller {
+pub(in crate::web) enum Caller {
     Anyone,
     Outsider,
     Reader,
@@ -29,7 +29,7 @@ pub(super) enum Caller {
 }
 
 impl Caller {
-    pub(super) fn sees(self, place: Place) -> bool {
+    pub(in crate::web) fn sees(self, place: Place) -> bool {
         match place {
             Place::Public => true,
             Place::Private => self >= Self::Reader,
@@ -40,14 +40,14 @@ impl Caller {
 
 /// Which project a path names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(in crate::web) enum Place {
     Public,
     Private,
     Missing,
 }
 
 impl Place {
-    pub(super) const ALL: [Self; 3] = [Self::Public, Self::Private, Self::Missing];
+    pub(in crate::web) const ALL: [Self; 3] = [Self::Public, Self::Private, Self::Missing];
 
     const fn slug(self) -> &'static str {
         match self {
@@ -59,7 +59,7 @@ impl Place {
 }
 
 /// Everybody, and as whom he counts. The disabled one still holds his cookie, the revoked one was a maintainer.
-pub(super) const PERSONAS: [(&str, Caller); 8] = [
+pub(in crate::web) const PERSONAS: [(&str, Caller); 8] = [
     ("nobody", Caller::Anyone),
     ("disabled", Caller::Anyone),
     ("outsider", Caller::Outsider),
@@ -73,14 +73,14 @@ pub(super) const PERSONAS: [(&str, Caller); 8] = [
 /// The records that a path's `{id}` means, by the word before it.
 type Records = HashMap<(&'static str, &'static str), i64>;
 
-pub(super) struct Stand {
-    app: App,
+pub(in crate::web) struct Stand {
+    pub(in crate::web) app: App,
     tokens: HashMap<&'static str, String>,
     records: Records,
 }
 
 impl Stand {
-    pub(super) fn open() -> Self {
+    pub(in crate::web) fn open() -> Self {
         let app = App::start();
         app.admin("admin");
         app.admin("second-admin");
@@ -114,7 +114,7 @@ impl Stand {
         self.app.act(&self.app.user(name), move |tx| session::begin(tx, id, "a test")).as_str().to_owned()
     }
 
-    fn visitor(&self, persona: &str) -> Visitor {
+    pub(in crate::web) fn visitor(&self, persona: &str) -> Visitor {
         match self.tokens.get(persona) {
             Some(token) => self.app.anyone().with_cookie("tidings", token),
             None => self.app.anyone(),
@@ -122,7 +122,7 @@ impl Stand {
     }
 
     /// The status of this call. Each form has a session of its own, for some forms end others.
-    pub(super) fn call(&self, (method, path): (&str, &str), persona: &str, form: &[(&str, &str)]) -> u16 {
+    pub(in crate::web) fn call(&self, (method, path): (&str, &str), persona: &str, form: &[(&str, &str)]) -> u16 {
         if method == "GET" {
             return self.visitor(persona).get(path).status;
         }
@@ -133,7 +133,7 @@ impl Stand {
     }
 
     /// Something sensible in every field, so that nothing but a missing right refuses it.
-    pub(super) fn whole_form(place: Place) -> Vec<(&'static str, &'static str)> {
+    pub(in crate::web) fn whole_form(place: Place) -> Vec<(&'static str, &'static str)> {
         let fields = [
             ("title", "Taken over"),
             ("body", "Taken over"),
@@ -174,7 +174,7 @@ impl Stand {
     }
 
     /// The body of a page without what is never the same: its address, keys of forms, numbers of requests.
-    pub(super) fn bare(&self, path: &str, persona: &str) -> String {
+    pub(in crate::web) fn bare(&self, path: &str, persona: &str) -> String {
         let answer = self.visitor(persona).get(path);
         let text = answer.text().replace(path, "PATH");
         let address: String = url::form_urlencoded::byte_serialize(path.as_bytes()).collect();
@@ -186,12 +186,12 @@ impl Stand {
     }
 
     /// The path with what its parts stand for in this place.
-    pub(super) fn path(&self, pattern: &str, place: Place) -> String {
+    pub(in crate::web) fn path(&self, pattern: &str, place: Place) -> String {
         self.filled(pattern, place, place)
     }
 
     /// The private project's path with a record of the public one.
-    pub(super) fn foreign(&self, pattern: &str) -> String {
+    pub(in crate::web) fn foreign(&self, pattern: &str) -> String {
         self.filled(pattern, Place::Private, Place::Public)
     }
 
