@@ -3,6 +3,8 @@
 pub mod action;
 pub mod audience;
 pub mod catalogue;
+mod copied;
+pub mod naming;
 pub mod phrase;
 pub mod project;
 mod record;
@@ -12,6 +14,7 @@ use diesel::prelude::*;
 use serde_json::Value;
 
 pub use action::{Action, ActionKey};
+pub(crate) use copied::{copied, were_copied};
 pub use record::Record;
 
 use crate::db::dialect::each_backend;

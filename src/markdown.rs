@@ -88,6 +88,11 @@ impl SafeHtml {
         Self(pictures::shown(&names::linked(&self.0, address), picture))
     }
 
+    /// The names that are links here, each as the text has it.
+    pub fn names(&self) -> Vec<String> {
+        names::that_are_links(&self.0)
+    }
+
     /// With a button in the place of each task's box, for whoever may tick it; the form around it is the page's.
     #[must_use]
     pub fn with_buttons(&self) -> Self {

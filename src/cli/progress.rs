@@ -1,4 +1,4 @@
-//! How far an import is: a bar with an estimate on a terminal, now and then a line elsewhere.
+//! How far an import or an export is: a bar with an estimate on a terminal, now and then a line elsewhere.
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::{Mutex, PoisonError};
@@ -32,6 +32,20 @@ impl Progress {
         } else if self.is_due() {
             // Who reads no progress misses nothing: the report comes at the end.
             drop(writeln!(io::stderr(), "{}", line(step)));
+        }
+    }
+
+    /// Shows how many lines of how many are done; of how many, is not always known.
+    pub(super) fn show_lines(&self, doing: &'static str, done: u64, total: Option<u64>) {
+        if !self.is_terminal {
+            if self.is_due() {
+                drop(writeln!(io::stderr(), "{doing}: {done} lines"));
+            }
+        } else if let Some(total) = total {
+            self.fill(doing, done, total);
+        } else {
+            self.begin(doing, "{spinner} {msg}: {pos} lines, {per_sec}");
+            self.bar.set_position(done);
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod faults;
 mod log;
+pub(crate) mod rows;
 mod texts;
 
 use diesel::connection::{AnsiTransactionManager, TransactionManager};

@@ -1,9 +1,12 @@
 //! Files that people attach. One is kept when it is sent, by a random name; it belongs to an issue from the moment that a text
 //! there links to it, and is an event then. Until then only who sent it may fetch it, and after a week it goes.
 
+pub(crate) mod kind;
+
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
+use crate::db::one_of::one_of;
 use crate::db::types::{At, AttachmentId, IssueId, ProjectId, UserId};
 use crate::db::{DbConn, Tx};
 use crate::error::{Error, Result};
@@ -85,10 +88,7 @@ impl Attachment {
 
     /// Its content.
     pub fn content(&self, conn: &mut DbConn) -> Result<Vec<u8>> {
-        let chunks = attachment_chunks::table.filter(attachment_chunks::attachment_id.eq(self.id));
-        let chunks: Vec<Vec<u8>> =
-            chunks.order(attachment_chunks::number).select(attachment_chunks::content).load(conn)?;
-        Ok(chunks.concat())
+        content_of(conn, self.id)
     }
 
     /// Those of these tokens that are pictures of this project, as its texts show them.
@@ -156,16 +156,35 @@ impl NewAttachment {
             ))
             .returning(attachments::id)
             .get_result(tx.conn())?;
-        for (number, content) in (0_i64..).zip(self.content.chunks(CHUNK_BYTES)) {
-            let row = (
-                attachment_chunks::attachment_id.eq(id),
-                attachment_chunks::number.eq(number),
-                attachment_chunks::content.eq(content.to_vec()),
-            );
-            diesel::insert_into(attachment_chunks::table).values(row).execute(tx.conn())?;
-        }
+        keep_content(tx, id, &self.content)?;
         Ok(attachments::table.find(id).select(Attachment::as_select()).get_result(tx.conn())?)
     }
+}
+
+/// What a file holds.
+pub fn content_of(conn: &mut DbConn, file: AttachmentId) -> Result<Vec<u8>> {
+    let chunks = attachment_chunks::table.filter(attachment_chunks::attachment_id.eq(file));
+    let chunks: Vec<Vec<u8>> = chunks.order(attachment_chunks::number).select(attachment_chunks::content).load(conn)?;
+    Ok(chunks.concat())
+}
+
+/// Keeps what a file holds, beside its row.
+pub(crate) fn keep_content(tx: &mut Tx<'_>, file: AttachmentId, content: &[u8]) -> Result<()> {
+    for (number, content) in (0_i64..).zip(content.chunks(CHUNK_BYTES)) {
+        let row = (
+            attachment_chunks::attachment_id.eq(file),
+            attachment_chunks::number.eq(number),
+            attachment_chunks::content.eq(content.to_vec()),
+        );
+        diesel::insert_into(attachment_chunks::table).values(row).execute(tx.conn())?;
+    }
+    Ok(())
+}
+
+/// Which of these random names are taken.
+pub(crate) fn taken(conn: &mut DbConn, tokens: &[String]) -> Result<Vec<String>> {
+    let taken = attachments::table.filter(one_of(attachments::token, tokens));
+    Ok(taken.select(attachments::token).load(conn)?)
 }
 
 /// A text of this issue names these files: those that its author sent for it belong to the issue from now on.

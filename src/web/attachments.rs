@@ -1,6 +1,5 @@
 //! Attached files: sending them, and fetching them again.
 
-pub(crate) mod kind;
 pub(crate) mod picture;
 
 use actix_web::http::StatusCode;

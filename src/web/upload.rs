@@ -12,11 +12,10 @@ use futures_util::TryStreamExt as _;
 use futures_util::future::LocalBoxFuture;
 use sha2::{Digest, Sha256};
 
-use super::attachments::kind;
 use super::attachments::picture::Pictures;
 use super::posted::{Form, Kept};
 use crate::error::{Error, Errors, Result};
-use crate::models::attachment::{MOST_BYTES, NewAttachment};
+use crate::models::attachment::{MOST_BYTES, NewAttachment, kind};
 
 /// The most files of one form.
 const MOST_FILES: usize = 5;

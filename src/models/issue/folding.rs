@@ -108,7 +108,10 @@ impl Folded {
             ActionKey::DueDateSet | ActionKey::DueDateChanged => self.due = fact.word("to"),
             ActionKey::DueDateCleared => self.due = None,
             ActionKey::IssueStatusChanged => self.status = fact.id("to_id").map(StatusId),
-            ActionKey::IssueMarkedDuplicate => self.original = fact.id("canonical_issue_id").map(IssueId),
+            ActionKey::IssueMarkedDuplicate => {
+                // An original that did not come along from another instance has an id that is no row's: see `export/`.
+                self.original = fact.id("canonical_issue_id").filter(|id| *id > 0).map(IssueId);
+            }
             ActionKey::IssueUnmarkedDuplicate => self.original = None,
             ActionKey::IssueTransferred => self.take_move(fact),
             _ => self.take_in_set(action, fact),

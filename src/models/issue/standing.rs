@@ -64,6 +64,13 @@ pub fn standing_after(conn: &mut DbConn, last: IssueId, limit: i64) -> Result<Ve
     with_sets(conn, rows)
 }
 
+/// How these issues stand, in the order of their ids.
+pub fn standing_among(conn: &mut DbConn, ids: &[IssueId]) -> Result<Vec<Standing>> {
+    let query = issues::table.inner_join(projects::table).filter(one_of(issues::id, ids)).order(issues::id);
+    let rows = query.select((Row::as_select(), projects::slug)).load(conn).doing("reading issues")?;
+    with_sets(conn, rows)
+}
+
 /// How one issue stands.
 pub fn standing_of(conn: &mut DbConn, issue: IssueId) -> Result<Standing> {
     let query = issues::table.inner_join(projects::table).filter(issues::id.eq(issue));

@@ -11,9 +11,8 @@ use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::codecs::webp::WebPEncoder;
 use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader};
 
-use super::kind;
 use crate::error::Result;
-use crate::models::attachment::{MOST_BYTES, NewAttachment};
+use crate::models::attachment::{MOST_BYTES, NewAttachment, kind};
 use crate::web::aside::Aside;
 
 /// The most pixels: a large camera has as many. All frames of a moving picture together may have as many.

@@ -35,9 +35,15 @@ impl Address<'_> {
         written(self.url, Some(&query.to_string()), self.asked.sort, &[])
     }
 
-    pub(super) fn count(&self, state: State, issues: i64) -> Count {
+    /// What was not counted to its end says so.
+    pub(super) fn count(&self, state: State, (issues, most): (i64, i64)) -> Count {
         let query = &self.asked.query;
-        Count { issues, url: self.with(&query.with_state(state)), is_current: query.state() == Some(state) }
+        Count {
+            issues: issues.min(most),
+            is_more: issues > most,
+            url: self.with(&query.with_state(state)),
+            is_current: query.state() == Some(state),
+        }
     }
 
     pub(super) fn pager(&self, found: &Listed) -> Pager {
