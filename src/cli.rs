@@ -3,6 +3,7 @@
 mod backup;
 mod catalogue;
 mod check;
+mod export;
 mod history;
 mod import;
 mod migrate;
@@ -43,9 +44,11 @@ enum Command {
     Work,
     /// Applies pending migrations and ends
     Migrate,
-    /// Brings in what another tracker has; running it again adds nothing twice
+    /// Brings in what another tracker has, or a project that was exported
     #[command(subcommand)]
     Import(import::Command),
+    /// Writes a project into a folder of JSON lines, consistent while a server writes; `import folder` reads it back
+    Export(export::Options),
     /// Copies the database into a file, consistent while a server writes (`SQLite`)
     Backup(backup::Options),
     /// Puts a backup where the database would be; never over another (`SQLite`)
@@ -106,6 +109,7 @@ impl Cli {
             Some(Command::Work) => serve::work(&self.settings),
             Some(Command::Migrate) => migrate::run(&self.settings),
             Some(Command::Import(command)) => import::run(&self.settings, command),
+            Some(Command::Export(options)) => export::run(&self.settings, options),
             Some(Command::Backup(options)) => backup::backup(&self.settings, &options),
             Some(Command::Restore(options)) => backup::restore(&self.settings, &options),
             Some(Command::Check(options)) => check::run(&self.settings, &options),

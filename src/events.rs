@@ -3,6 +3,8 @@
 pub mod action;
 pub mod audience;
 pub mod catalogue;
+mod copied;
+pub mod naming;
 pub mod phrase;
 pub mod project;
 mod record;
@@ -12,6 +14,7 @@ use diesel::prelude::*;
 use serde_json::Value;
 
 pub use action::{Action, ActionKey};
+pub(crate) use copied::{copied, were_copied};
 pub use record::Record;
 
 use crate::db::dialect::each_backend;
@@ -82,6 +85,15 @@ impl Event {
     /// Several at once, in no order.
     pub fn load(conn: &mut DbConn, ids: &[EventId]) -> Result<Vec<Self>> {
         Ok(issue_events::table.filter(one_of(issue_events::id, ids)).select(Self::as_select()).load(conn)?)
+    }
+
+    /// The first event of this action about this record.
+    pub fn find_about(conn: &mut DbConn, record: Record, action: ActionKey) -> Result<Option<EventId>> {
+        let about = issue_events::table
+            .filter(issue_events::record_type.eq(record.type_name()))
+            .filter(issue_events::record_id.eq(record.id()))
+            .filter(issue_events::action.eq(action.as_str()));
+        Ok(about.order(issue_events::id).select(issue_events::id).first(conn).optional()?)
     }
 }
 

@@ -1,9 +1,8 @@
 //! Reading many events: what a feed holds for one reader, line by line, and the ways on from there. How it looks on a page
 //! is told by `web/feed.rs`; mail, Atom and JSON read the same lines.
 //!
-//! A page of a feed costs a constant number of queries, whatever its depth and its length: one for the events (one for
-//! each project where they are several), one for each kind of record they name, one to see whether there is more in the
-//! other direction.
+//! A page of a feed costs a constant number of queries, whatever its depth and its length: one for the events, one for all
+//! the records they name, one to see whether there is more in the other direction.
 //!
 //! `feed/log.rs` reads the same events in another order: that in which they can be followed.
 
@@ -14,10 +13,10 @@ mod fold;
 mod known;
 mod lines;
 pub mod log;
+mod look_up;
 pub mod occurring;
 mod streams;
 mod visible;
-pub mod visit;
 
 pub use cursor::{Cursor, Place};
 pub use entry::{Entry, entries};
@@ -82,7 +81,7 @@ pub struct FeedQuery {
     pub folds: bool,
     /// How many lines.
     pub limit: usize,
-    /// Leaves out what has no line in a conversation, because its page shows it in another way.
+    /// Leaves out what has no line in a conversation, because its page shows it in another way; but for the opening.
     pub is_conversation: bool,
 }
 
@@ -127,7 +126,7 @@ impl FeedQuery {
 
     /// How many events there are from its place on; counts up to `limit`.
     pub fn count(&self, conn: &mut DbConn, limit: usize) -> Result<usize> {
-        Ok(Streams::of(conn, self)?.ids(conn, (self.place, None), limit)?.len().min(limit))
+        Ok(Streams::of(conn, self)?.ids(conn, self.place, limit)?.len().min(limit))
     }
 
     /// One event, if the viewer may see it: private ones are for the actor and admins.
@@ -144,5 +143,5 @@ impl FeedQuery {
 
 /// Is there anything from this place on?
 fn has(conn: &mut DbConn, streams: &Streams<'_>, place: Place) -> Result<bool> {
-    Ok(!streams.ids(conn, (place, None), 1)?.is_empty())
+    Ok(!streams.ids(conn, place, 1)?.is_empty())
 }

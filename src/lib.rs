@@ -9,7 +9,7 @@
 //! main ─► cli ─► app                    arguments, commands; the only file that knows all the others
 //!                 ├─► web               routes, handlers, view models; templates/ and static/ are theirs
 //!                 ├─► inboxes           the receivers of events, one file each
-//!                 ├─► import check demo commands that work on many issues
+//!                 ├─► import export check demo   what works on many issues
 //!                 └─► dispatch          deliveries: planned, claimed, finished; the thread pool and its bell
 //! feed history search                   reading and counting many events, many issues
 //! models                                a file for each table; in models/issue a file for each verb
@@ -56,6 +56,7 @@ pub mod demo;
 pub mod dispatch;
 pub mod error;
 pub mod events;
+pub mod export;
 pub mod feed;
 pub mod history;
 pub mod http;

@@ -6,6 +6,7 @@
 mod bounds;
 mod html;
 mod names;
+mod pictures;
 mod plain;
 mod tasks;
 
@@ -14,6 +15,7 @@ use std::fmt;
 use comrak::{Arena, Node, Options, parse_document};
 
 pub use names::{Name, Names};
+pub use pictures::Picture;
 pub use plain::excerpt;
 pub use tasks::{Ticked, tick};
 
@@ -26,7 +28,8 @@ pub fn render(text: &str) -> SafeHtml {
     SafeHtml::stored(parsed(text, html::format))
 }
 
-/// The same with marks around what the text names, and what that is: [`SafeHtml::linked`] turns the marks into links.
+/// The same with marks around what the text names, and what that is: [`SafeHtml::linked`] turns the marks into links, and those
+/// around attached files into pictures.
 pub fn render_named(text: &str) -> (SafeHtml, Names) {
     let (html, names) = parsed(text, |document, options| (html::format_named(document, options), names::of(document)));
     (SafeHtml::stored(html), names)
@@ -66,19 +69,28 @@ impl SafeHtml {
         &self.0
     }
 
-    /// With its paths completed, for readers outside of this instance's pages.
+    /// With its paths completed, for readers outside of this instance's pages: they get the words of its pictures.
     #[must_use]
     pub fn based_on(&self, public_url: &str) -> Self {
         let mut base = String::new();
         comrak::html::escape(&mut base, public_url.trim_end_matches('/')).expect("writing to a String cannot fail");
-        let with_paths = self.0.replace(r#"<a href="/"#, &format!(r#"<a href="{base}/"#));
+        let with_paths = pictures::worded(&self.0).replace(r#"<a href="/"#, &format!(r#"<a href="{base}/"#));
         Self(with_paths.replace(&format!(r#"<a href="{base}//"#), r#"<a href="//"#))
     }
 
-    /// With a link for each name that leads somewhere; the others are words like any other.
+    /// With a link for each name that leads somewhere and a picture for each that there is; the others are words like any other.
     #[must_use]
-    pub fn linked(&self, address: &dyn Fn(Name<'_>) -> Option<String>) -> Self {
-        Self(names::linked(&self.0, address))
+    pub fn linked(
+        &self,
+        address: &dyn Fn(Name<'_>) -> Option<String>,
+        picture: &dyn Fn(&str) -> Option<Picture>,
+    ) -> Self {
+        Self(pictures::shown(&names::linked(&self.0, address), picture))
+    }
+
+    /// The names that are links here, each as the text has it.
+    pub fn names(&self) -> Vec<String> {
+        names::that_are_links(&self.0)
     }
 
     /// With a button in the place of each task's box, for whoever may tick it; the form around it is the page's.

@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod admin;
+mod aside;
 pub(crate) mod assets;
 pub(crate) mod attachments;
 pub(crate) mod avatar;
@@ -194,13 +195,15 @@ fn mine(t: &mut Table) {
 
 fn projects(t: &mut Table) {
     t.get("/projects", Anyone, projects::index);
-    t.post("/projects", User, projects::create);
-    t.get("/projects/new", User, projects::form);
+    t.post("/projects", User, projects::new::create);
+    t.get("/projects/new", User, projects::new::form);
     t.get("/projects/{slug}", Reader, projects::overview::show);
     t.get("/projects/{slug}/insights", Reader, projects::insights::show);
     t.get("/projects/{slug}/insights.json", Reader, projects::insights::machines::show);
     t.get("/projects/{slug}/labels", Reader, projects::labels::index);
     t.post("/projects/{slug}/labels", Maintainer, projects::labels::create);
+    t.post("/projects/{slug}/labels/{id}", Maintainer, projects::labels::edit::update);
+    t.get("/projects/{slug}/labels/{id}/edit", Maintainer, projects::labels::edit::edit);
     t.get("/projects/{slug}/labels/{id}/delete", Maintainer, projects::labels::confirm);
     t.post("/projects/{slug}/labels/{id}/delete", Maintainer, projects::labels::delete);
     t.get("/projects/{slug}/members", User, projects::members::index);
@@ -213,6 +216,7 @@ fn projects(t: &mut Table) {
     t.get("/projects/{slug}/audit.json", Maintainer, projects::audit::machine);
     t.get("/projects/{slug}/settings", Maintainer, projects::settings::show);
     t.post("/projects/{slug}/settings", Maintainer, projects::settings::update);
+    t.post("/projects/{slug}/settings/stale", Maintainer, projects::settings::stale::update);
     t.post("/projects/{slug}/settings/slack", Maintainer, projects::settings::slack::update);
     t.post("/projects/{slug}/settings/slack/test", Maintainer, projects::settings::slack::test);
     t.post("/projects/{slug}/settings/slack/delete", Maintainer, projects::settings::slack::delete);
@@ -257,6 +261,8 @@ fn issues(t: &mut Table) {
     t.get("/projects/{slug}/issues.atom", Reader, issues::list::machines::atom);
     t.get("/projects/{slug}/views", User, issues::list::views::index);
     t.post("/projects/{slug}/views", User, issues::list::views::create);
+    t.get("/projects/{slug}/views/{id}/edit", User, issues::list::views::edit::form);
+    t.post("/projects/{slug}/views/{id}", User, issues::list::views::edit::update);
     t.post("/projects/{slug}/views/{id}/delete", User, issues::list::views::delete);
     t.get("/projects/{slug}/issues", Reader, issues::list::index);
     t.post("/projects/{slug}/issues", User, issues::new::create);

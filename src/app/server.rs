@@ -13,6 +13,7 @@ use actix_web::web::Data;
 
 use super::Instance;
 use crate::error::{Error, Result};
+use crate::web::attachments::picture::Pictures;
 use crate::web::gate::Gate;
 use crate::web::passwords::Passwords;
 use crate::web::streams::Streams;
@@ -45,6 +46,7 @@ impl Instance {
             inboxes: self.registry.clone(),
             secret: self.secret.clone(),
             passwords: Passwords::start()?,
+            pictures: Pictures::start()?,
             gate: Gate::default(),
             receivers: self.receivers.clone(),
         });

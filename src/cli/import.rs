@@ -14,7 +14,7 @@ use actix_web::rt::signal;
 use clap::{Args, Subcommand};
 
 use super::progress::Progress;
-use super::{Stop, open};
+use super::{Stop, export, open};
 use crate::app::Instance;
 use crate::config::Settings;
 use crate::error::Error;
@@ -25,6 +25,8 @@ use crate::models::text::parse_slug;
 pub(super) enum Command {
     /// Issues, pull requests and their histories, from GitHub's own answers on disk
     Github(Github),
+    /// A project from a folder that `tidings export` wrote, as a new project; all of it or nothing. Nobody is told
+    Folder(export::Reading),
 }
 
 #[derive(Args)]
@@ -47,7 +49,10 @@ pub(super) struct Github {
 }
 
 pub(super) fn run(settings: &Settings, command: Command) -> Result<ExitCode, Stop> {
-    let Command::Github(github) = command;
+    let github = match command {
+        Command::Github(github) => github,
+        Command::Folder(reading) => return export::read(settings, reading),
+    };
     let order = Order { path: github.path, project: github.project, is_dry: github.dry_run };
     if github.token_stdin {
         return fetch_and_import(settings, order, github.into);
@@ -124,7 +129,7 @@ fn continued(error: &Error) -> Stop {
 }
 
 /// True once Ctrl-C was pressed: the import then ends with its transaction. Pressed again it ends at once.
-fn stop_when_interrupted() -> Result<Arc<AtomicBool>, Stop> {
+pub(super) fn stop_when_interrupted() -> Result<Arc<AtomicBool>, Stop> {
     let stop = Arc::new(AtomicBool::new(false));
     let pressed = stop.clone();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;

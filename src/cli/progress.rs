@@ -1,4 +1,4 @@
-//! How far an import is: a bar with an estimate on a terminal, now and then a line elsewhere.
+//! How far an import or an export is: a bar with an estimate on a terminal, now and then a line elsewhere.
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::{Mutex, PoisonError};
@@ -35,6 +35,20 @@ impl Progress {
         }
     }
 
+    /// Shows how many lines of how many are done; of how many, is not always known.
+    pub(super) fn show_lines(&self, doing: &'static str, done: u64, total: Option<u64>) {
+        if !self.is_terminal {
+            if self.is_due() {
+                drop(writeln!(io::stderr(), "{doing}: {done} lines"));
+            }
+        } else if let Some(total) = total {
+            self.fill(doing, done, total);
+        } else {
+            self.begin(doing, "{spinner} {msg}: {pos} lines, {per_sec}");
+            self.bar.set_position(done);
+        }
+    }
+
     /// Leaves the terminal to the report.
     pub(super) fn end(&self) {
         self.bar.finish_and_clear();
@@ -48,7 +62,7 @@ impl Progress {
             }
             Step::Fetching(done, total) => self.fill("fetching", done, total),
             Step::Waiting(seconds) => {
-                self.begin("waiting", "{spinner} {msg} for GitHub's rate limit: {pos} s left");
+                self.begin("waiting", "{spinner} {msg} until GitHub answers again: {pos} s left");
                 self.bar.set_position(seconds);
             }
             Step::Reading(issues) => {
@@ -90,7 +104,7 @@ fn line(step: Step) -> String {
     match step {
         Step::Listing(pages) => format!("listing: {pages} pages from GitHub"),
         Step::Fetching(done, total) => format!("fetching: {done} of {total} issues"),
-        Step::Waiting(seconds) => format!("waiting for GitHub's rate limit: {seconds} s left"),
+        Step::Waiting(seconds) => format!("waiting until GitHub answers again: {seconds} s left"),
         Step::Reading(issues) => format!("reading: {issues} issues"),
         Step::Writing(done, total) => format!("writing: {done} of {total}"),
         Step::Tying(done, total) => format!("tying issues together: {done} of {total}"),

@@ -1,18 +1,21 @@
 //! ALL that differs between SQLite and PostgreSQL, except for how they are opened.
 
+mod faults;
 mod log;
+pub(crate) mod rows;
+mod texts;
 
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::prelude::*;
-use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use diesel::sql_types::{Array, BigInt, Text};
 
 use super::DbConn;
 use super::types::{At, IssueId, Moment};
 use crate::clock::Clock;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 pub(crate) use log::{end_of_log, numbers_by_commit, numbers_given};
+pub(crate) use texts::{Searched, found_in_texts};
 
 /// Runs the same diesel code on whichever connection it is: for what `DbConn` itself cannot do
 /// (inserting many rows at once, ON CONFLICT).
@@ -64,55 +67,28 @@ pub(crate) fn rollback(conn: &mut DbConn) -> Result<()> {
     Ok(())
 }
 
+/// The rows `one` and `two` as the text of a JSON list of pairs.
+pub(crate) fn pairs(conn: &DbConn) -> &'static str {
+    match conn {
+        DbConn::Sqlite(_) => "json_group_array(json_array(one, two))",
+        DbConn::Postgres(_) => "COALESCE(CAST(json_agg(json_build_array(one, two)) AS TEXT), '[]')",
+    }
+}
+
+/// The elements of a JSON list that is bound as text, as rows with a `value`.
+pub(crate) fn elements(conn: &DbConn) -> &'static str {
+    match conn {
+        DbConn::Sqlite(_) => "json_each(?)",
+        DbConn::Postgres(_) => "json_array_elements(CAST(? AS json))",
+    }
+}
+
 /// The UTC day of an event as a number counted from 1970: an expression on `issue_events`.
 pub(crate) fn day(conn: &DbConn) -> &'static str {
     match conn {
         // Rounds down before 1970 too.
         DbConn::Sqlite(_) => "(occurred_at - (occurred_at % 86400000000 + 86400000000) % 86400000000) / 86400000000",
         DbConn::Postgres(_) => "((occurred_at AT TIME ZONE 'UTC')::date - DATE '1970-01-01')::bigint",
-    }
-}
-
-/// What is looked for in the texts of issues, and where.
-#[derive(Debug, Clone, Copy)]
-#[expect(clippy::struct_excessive_bools, reason = "each is one place to look in, or how")]
-pub(crate) struct Searched<'a> {
-    /// One after the other: letters and digits only.
-    pub(crate) tokens: &'a [&'a str],
-    /// Titles count.
-    pub(crate) in_title: bool,
-    /// Descriptions count.
-    pub(crate) in_body: bool,
-    /// Comments count.
-    pub(crate) in_comments: bool,
-    /// The last one is no mere beginning of a word.
-    pub(crate) is_whole: bool,
-}
-
-/// A condition on `issues` with one value, and that value. Both indexes are called `full_text`: SQLite's keeps the issue's id
-/// in the upper half of its row's id.
-pub(crate) fn found_in_texts(conn: &DbConn, searched: &Searched<'_>) -> (&'static str, String) {
-    let Searched { tokens, in_title, in_body, in_comments, is_whole } = *searched;
-    let places = |words: [&'static str; 3], joint: &str| {
-        let chosen = words.into_iter().zip([in_title, in_body, in_comments]).filter(|(_, is_chosen)| *is_chosen);
-        chosen.map(|(word, _)| word).collect::<Vec<_>>().join(joint)
-    };
-    match conn {
-        DbConn::Sqlite(_) => {
-            let prefix = if is_whole { "" } else { " *" };
-            let asked = format!("{{{}}} : \"{}\"{prefix}", places(["title", "body", "comment"], " "), tokens.join(" "));
-            ("issues.id IN (SELECT full_text.rowid >> 32 FROM full_text WHERE full_text MATCH ?)", asked)
-        }
-        DbConn::Postgres(_) => {
-            let (weights, last) = (places(["A", "B", "C"], ""), tokens.len().saturating_sub(1));
-            let token = |(place, token): (usize, &&str)| {
-                let prefix = if place == last && !is_whole { "*" } else { "" };
-                format!("'{token}':{prefix}{weights}")
-            };
-            let asked: Vec<String> = tokens.iter().enumerate().map(token).collect();
-            let sql = "issues.id IN (SELECT f.issue_id FROM full_text f WHERE f.words @@ to_tsquery('simple', ?))";
-            (sql, asked.join(" <-> "))
-        }
     }
 }
 
@@ -219,61 +195,4 @@ pub(crate) fn db_now(conn: &mut DbConn, clock: &Clock) -> Result<At> {
             Ok(row.now.plus(clock.offset()))
         }
     }
-}
-
-impl From<DieselError> for Error {
-    fn from(error: DieselError) -> Self {
-        match &error {
-            DieselError::NotFound => Self::NotFound,
-            DieselError::DatabaseError(
-                DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::ReadOnlyTransaction,
-                info,
-            ) => Self::Unavailable(info.message().to_owned()),
-            DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => {
-                Self::Unavailable("Two changes met; try again.".into())
-            }
-            DieselError::DatabaseError(kind, info) if is_surroundings(info.message()) => {
-                tracing::debug!(?kind, "a fault of the surroundings");
-                Self::Unavailable(info.message().to_owned())
-            }
-            DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, info) => Self::Conflict(format!(
-                "Somebody was faster: this exists already ({}).",
-                info.table_name().unwrap_or("the same row")
-            )),
-            DieselError::BrokenTransactionManager | DieselError::RollbackErrorOnCommit { .. } => {
-                Self::Unavailable("The database lost the transaction.".into())
-            }
-            _ => Self::internal("", error),
-        }
-    }
-}
-
-/// Faults that are not ours and pass: disk full, locked, read-only, the server going or coming.
-fn is_surroundings(message: &str) -> bool {
-    const SIGNS: &[&str] = &[
-        "database is locked",
-        "database or disk is full",
-        "disk I/O error",
-        "readonly database",
-        "read-only",
-        "unable to open database file",
-        "No space left",
-        "could not extend file",
-        "server closed the connection",
-        "no connection to the server",
-        "terminating connection",
-        "shutting down",
-        "starting up",
-        "in recovery mode",
-        "could not connect",
-        "connection to server",
-        "Connection refused",
-        "SSL connection has been closed",
-        "statement timeout",
-        "lock timeout",
-        "deadlock detected",
-        "too many clients",
-        "remaining connection slots",
-    ];
-    SIGNS.iter().any(|sign| message.contains(sign))
 }

@@ -27,7 +27,9 @@ impl SqlOrd for Moment {}
 pub struct JsonText;
 
 /// A time in UTC with microseconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow, Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow, Serialize, serde::Deserialize,
+)]
 #[diesel(sql_type = Moment)]
 #[serde(transparent)]
 pub struct At(pub DateTime<Utc>);

@@ -24,7 +24,7 @@ impl Inner {
     ) -> Result<(T, Vec<Noted>)> {
         dialect::begin(conn)?;
         let now = At(self.clock.now());
-        let mut tx = Tx { conn, act, now, happened: None, recorded: Vec::new(), uncounted: None };
+        let mut tx = Tx::begun(conn, act, now);
         let result = catch_unwind(AssertUnwindSafe(|| work(&mut tx)))
             .unwrap_or_else(|_| Err(Error::internal("writing", "the work panicked")));
         let recorded = std::mem::take(&mut tx.recorded);

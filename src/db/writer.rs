@@ -259,8 +259,7 @@ impl Group<'_> {
             return Err(lost);
         }
         let now = At(self.room.clock.now());
-        let mut tx =
-            Tx { conn: &mut self.conn, act: job.act(), now, happened: None, recorded: Vec::new(), uncounted: None };
+        let mut tx = Tx::begun(&mut self.conn, job.act(), now);
         let is_ok = job.run(&mut tx);
         let recorded = std::mem::take(&mut tx.recorded);
         let planned = if is_ok && !recorded.is_empty() {

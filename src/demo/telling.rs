@@ -149,7 +149,8 @@ impl Play<'_> {
     }
 
     fn attach(&self, tx: &mut Tx<'_>, name: &str, content: &str) -> Result<()> {
-        let new = NewAttachment { filename: name.to_owned(), mime: "text/plain", content: content.as_bytes().to_vec() };
+        let (filename, content) = (name.to_owned(), content.as_bytes().to_vec());
+        let new = NewAttachment { filename, mime: "text/plain", content, size: None };
         let link = new.keep(tx, self.project.id)?.markdown();
         let body = Body::parse_some("body", &link)?;
         self.issue.comment(tx, &body).map(drop)

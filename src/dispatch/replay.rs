@@ -10,16 +10,16 @@ use super::{Inbox, delivery};
 use crate::db::one_of::one_of;
 use crate::db::types::{At, EventId};
 use crate::db::words::Via;
-use crate::db::{Act, Database, DbConn};
+use crate::db::{Act, Database, DbConn, MultiBackend};
 use crate::error::Result;
-use crate::events::ActionKey;
+use crate::events::{ActionKey, copied};
 use crate::models::user::User;
 use crate::schema::{deliveries, issue_events};
 
 /// How many events one transaction plans.
 const BATCH: i64 = 500;
 
-/// How many events this inbox missed since then, imports aside; plans them unless it is only a rehearsal. They are worked by
+/// How many events this inbox missed since then, imports and projects that were read from an export aside; plans them unless it is only a rehearsal. They are worked by
 /// the threads of whatever serves, oldest first.
 pub fn missed(db: &Database, inbox: &Arc<dyn Inbox>, since: Option<At>, is_rehearsal: bool) -> Result<usize> {
     let wanted: Vec<&str> = ActionKey::ALL.iter().filter(|key| inbox.wants(**key)).map(|key| key.as_str()).collect();
@@ -50,7 +50,7 @@ fn after(
         .filter(deliveries::event_id.eq(issue_events::id.nullable()))
         .filter(deliveries::inbox.eq(inbox.to_owned()));
     let since = since.unwrap_or(At::from_micros(0));
-    Ok(issue_events::table
+    let missed = issue_events::table
         .filter(issue_events::id.gt(last))
         .filter(issue_events::occurred_at.ge(since))
         .filter(issue_events::via.ne(Via::Import))
@@ -59,5 +59,10 @@ fn after(
         .order(issue_events::id)
         .limit(BATCH)
         .select(issue_events::id)
-        .load(conn)?)
+        .into_boxed::<MultiBackend>();
+    let told_elsewhere = copied(conn)?;
+    let missed = told_elsewhere.into_iter().fold(missed, |missed, (transaction, first, last)| {
+        missed.filter(not(issue_events::tx_id.eq(transaction).and(issue_events::id.between(first, last))))
+    });
+    Ok(missed.load(conn)?)
 }

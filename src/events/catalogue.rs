@@ -175,6 +175,14 @@ macro_rules! catalogue {
                         $crate::events::catalogue::slots_are_known($phrase, &[$(stringify!($field)),*]),
                         concat!("a slot of the phrase of ", $key, " is neither a field nor a known slot"),
                     );
+                    assert!(
+                        true $(&& $crate::events::naming::is_told(
+                            $key,
+                            $crate::events::catalogue::json_name(stringify!($field)),
+                            stringify!($kind),
+                        ))*,
+                        concat!("events/naming.rs does not say whose id stands in the data of ", $key),
+                    );
                     let properties = Properties::NONE;
                     $(let properties = catalogue!(@property properties, $property $($value)?);)*
                     Row {

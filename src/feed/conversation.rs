@@ -68,9 +68,9 @@ impl Conversation {
     ) -> Result<Self> {
         let query = FeedQuery { is_conversation: true, ..FeedQuery::newest(Scope::Issue(issue), viewer) };
         let query = FeedQuery { filter: Filter { last, ..query.filter }, ..query };
-        let opened = opened(conn, &query)?;
         let streams = Streams::of(conn, &query)?;
-        let (groups, gaps) = groups(conn, &streams, window)?;
+        let (mut groups, gaps) = groups(conn, &streams, window)?;
+        let opened = take_opened(&mut groups);
         let (starts, events): (Vec<_>, Vec<_>) = groups.into_iter().unzip();
         let lines = entry::load(conn, known, events)?;
         let mut pieces = Vec::with_capacity(lines.len() + gaps.len());
@@ -95,37 +95,33 @@ type Groups = BTreeMap<Cursor, Group>;
 type Gaps = BTreeMap<Cursor, (Option<usize>, Cursor)>;
 
 fn groups(conn: &mut DbConn, streams: &Streams<'_>, window: Window) -> Result<(Groups, Gaps)> {
-    let (mut tail, is_more) = lines::read(conn, streams, Place::Newest, HEAD + TAIL)?;
+    // That it was opened is read among the others, and has no line.
+    let (mut tail, is_more) = lines::read(conn, streams, Place::Newest, HEAD + TAIL + 1)?;
     let mut stretches = Vec::new();
     if is_more {
         tail.truncate(TAIL);
-        stretches.push(lines::read(conn, streams, Place::After(Cursor::FIRST), HEAD)?.0);
+        stretches.push(lines::read(conn, streams, Place::After(Cursor::FIRST), HEAD + 1)?.0);
         stretches.push(middle(conn, streams, window)?);
     }
     let borders: Vec<Cursor> = stretches.iter().filter_map(|stretch| stretch.last().map(Group::oldest)).collect();
     let all = stretches.into_iter().flatten().chain(tail);
     let groups: Groups = all.map(|group| (group.oldest(), group)).collect();
-    let mut gaps = Gaps::new();
-    for border in borders {
-        if let Some(gap) = gap(conn, streams, &groups, border)? {
-            gaps.insert(border, gap);
-        }
-    }
+    let gaps = gaps(conn, streams, &groups, &borders)?;
     Ok((groups, gaps))
 }
 
-/// What is left out between a line and the next one that is shown.
-fn gap(
-    conn: &mut DbConn,
-    streams: &Streams<'_>,
-    groups: &Groups,
-    border: Cursor,
-) -> Result<Option<(Option<usize>, Cursor)>> {
-    let mut from_border = groups.range(border..).map(|(_, group)| group);
-    let (Some(line), Some(next)) = (from_border.next(), from_border.next()) else { return Ok(None) };
-    let between = (Place::After(line.newest()), Some(next.oldest()));
-    let events = streams.ids(conn, between, COUNTED + 1)?.len();
-    Ok((events > 0).then(|| ((events <= COUNTED).then_some(events), line.newest())))
+/// What is left out behind each of these lines, up to the next one that is shown.
+fn gaps(conn: &mut DbConn, streams: &Streams<'_>, groups: &Groups, borders: &[Cursor]) -> Result<Gaps> {
+    let ends = |border: &Cursor| {
+        let mut from_border = groups.range(*border..).map(|(_, group)| group);
+        let (line, next) = (from_border.next()?, from_border.next()?);
+        Some((*border, line.newest(), next.oldest()))
+    };
+    let ends: Vec<_> = borders.iter().filter_map(ends).collect();
+    let between: Vec<_> = ends.iter().map(|(_, after, before)| (Place::After(*after), *before)).collect();
+    let counts = streams.between(conn, &between, COUNTED + 1)?;
+    let gaps = ends.into_iter().zip(counts).filter(|(_, events)| *events > 0);
+    Ok(gaps.map(|((border, after, _), events)| (border, ((events <= COUNTED).then_some(events), after))).collect())
 }
 
 /// The lines that were asked for, oldest first.
@@ -154,12 +150,9 @@ fn around(conn: &mut DbConn, streams: &Streams<'_>, id: EventId) -> Result<Vec<G
     Ok(older)
 }
 
-/// The event that opened the issue.
-fn opened(conn: &mut DbConn, query: &FeedQuery) -> Result<Option<Event>> {
-    let mut asking =
-        FeedQuery { place: Place::After(Cursor::FIRST), limit: 1, is_conversation: false, ..query.clone() };
-    asking.filter.actions = vec![ActionKey::IssueOpened];
-    let streams = Streams::of(conn, &asking)?;
-    let first = lines::read(conn, &streams, asking.place, 1)?.0.into_iter().next();
-    Ok(first.and_then(|group| group.events.into_iter().next()))
+/// The event that opened the issue, which its text tells of.
+fn take_opened(groups: &mut Groups) -> Option<Event> {
+    let is_opened = |group: &Group| group.events.iter().any(|event| event.key() == Some(ActionKey::IssueOpened));
+    let place = groups.iter().find(|(_, group)| is_opened(group)).map(|(place, _)| *place)?;
+    groups.remove(&place)?.events.into_iter().next()
 }

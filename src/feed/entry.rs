@@ -1,12 +1,11 @@
-//! Events together with what their lines print: who, on which issue, and what was said. One query for each kind of record,
-//! however many events there are.
+//! Events together with what their lines print: who, on which issue, and what was said. One query, however many events
+//! there are.
 
-use std::collections::HashMap;
-use std::hash::Hash;
 use std::sync::Arc;
 
 use super::fold::{Group, Line};
 use super::known::Known;
+use super::look_up::Wanted;
 use crate::db::DbConn;
 use crate::db::types::CommentId;
 use crate::error::Result;
@@ -68,50 +67,33 @@ pub fn entries(conn: &mut DbConn, known: &mut Known, events: Vec<Event>) -> Resu
     if events.is_empty() {
         return Ok(Vec::new());
     }
-    let causes = each(&events, |event| event.caused_by_event_id);
-    let causes = if causes.is_empty() { Vec::new() } else { Event::load(conn, &causes)? };
-    let actors = [each(&events, |event| Some(event.actor_id)), each(&causes, |event| Some(event.actor_id))].concat();
-    let actors = known.people(conn, &actors)?;
-    let issues = known.issues(conn, &each(&events, |event| Some(event.issue_id)))?;
-    let projects = known.projects(conn, &each(&events, |event| Some(event.project_id)))?;
-    let said = each(&events, comment_of);
-    let comments = if said.is_empty() { Vec::new() } else { shared(Comment::load(conn, &said)?) };
-    let (actors, issues) = (by_id(actors, |actor| actor.id), by_id(issues, |issue| issue.id));
-    let (projects, comments) = (by_id(projects, |project| project.id), by_id(comments, |comment| comment.id));
-    let causes = by_id(shared(causes), |cause| cause.id);
+    let wanted = Wanted {
+        people: each(&events, |event| Some(event.actor_id)),
+        issues: each(&events, |event| Some(event.issue_id)),
+        projects: each(&events, |event| Some(event.project_id)),
+        comments: each(&events, comment_of),
+        causes: each(&events, |event| event.caused_by_event_id),
+    };
+    known.look_up(conn, wanted)?;
+    Ok(events.into_iter().map(|event| entry(known, event)).collect())
+}
+
+fn entry(known: &Known, event: Event) -> Entry {
+    const KEPT: &str = "a foreign key of the event keeps it";
     // Of another issue its reader may know nothing, and views are nobody's business.
-    let cause = |event: &Event| {
-        let cause = causes.get(&event.caused_by_event_id?)?;
-        let may_know = cause.issue_id == event.issue_id && !cause.private;
-        may_know.then(|| (cause.clone(), found(&actors, cause.actor_id)))
-    };
-    let entry = |event: Event| Entry {
-        actor: found(&actors, event.actor_id),
-        issue: found(&issues, event.issue_id),
-        project: found(&projects, event.project_id),
-        comment: comment_of(&event).and_then(|id| comments.get(&id).cloned()),
-        cause: cause(&event),
+    let cause = event.caused_by_event_id.and_then(|id| known.found_cause(id));
+    let cause = cause.filter(|cause| cause.issue_id == event.issue_id && !cause.private);
+    Entry {
+        actor: known.found_person(event.actor_id).expect(KEPT),
+        issue: known.found_issue(event.issue_id).expect(KEPT),
+        project: known.found_project(event.project_id).expect(KEPT),
+        comment: comment_of(&event).and_then(|id| known.found_comment(id)),
+        cause: cause.and_then(|cause| known.found_person(cause.actor_id).map(|actor| (cause, actor))),
         event,
-    };
-    Ok(events.into_iter().map(entry).collect())
+    }
 }
 
-/// The ids that these events name, each once.
-fn each<Id: Ord>(events: &[Event], id: impl Fn(&Event) -> Option<Id>) -> Vec<Id> {
-    let mut ids: Vec<Id> = events.iter().filter_map(id).collect();
-    ids.sort();
-    ids.dedup();
-    ids
-}
-
-fn shared<T>(records: Vec<T>) -> Vec<Arc<T>> {
-    records.into_iter().map(Arc::new).collect()
-}
-
-fn by_id<Id: Eq + Hash, T>(records: Vec<Arc<T>>, id: impl Fn(&T) -> Id) -> HashMap<Id, Arc<T>> {
-    records.into_iter().map(|record| (id(&record), record)).collect()
-}
-
-fn found<Id: Eq + Hash, T>(records: &HashMap<Id, Arc<T>>, id: Id) -> Arc<T> {
-    records.get(&id).expect("a foreign key of the event keeps it").clone()
+/// The ids that these events name.
+fn each<Id>(events: &[Event], id: impl Fn(&Event) -> Option<Id>) -> Vec<Id> {
+    events.iter().filter_map(id).collect()
 }

@@ -21,32 +21,34 @@ pub struct Occurring {
     /// In the catalogue's order.
     pub actions: Vec<ActionKey>,
     /// Whoever did something last comes first.
-    pub people: Vec<Arc<User>>,
+    people: Vec<UserId>,
 }
 
 impl Occurring {
-    /// What occurs in this feed as it is without its filters.
+    /// What occurs in this feed as it is without its filters. Its people are looked up together with what follows.
     pub fn load(conn: &mut DbConn, known: &mut Known, query: &FeedQuery) -> Result<Self> {
         let whole = FeedQuery { filter: Filter::default(), place: Place::Newest, ..query.clone() };
         let pairs = pairs(conn, &whole)?;
         let mut actions: Vec<_> = pairs.iter().filter_map(|(action, _)| ActionKey::find(action)).collect();
         actions.sort();
         actions.dedup();
-        let people = known.people(conn, &in_order(&pairs))?;
+        let people = in_order(&pairs);
+        known.expect(&people);
         Ok(Self { actions, people })
     }
 
     /// The people by their names.
-    pub fn by_name(&self) -> Vec<&User> {
-        let mut people: Vec<&User> = self.people.iter().map(Arc::as_ref).collect();
+    pub fn by_name(&self, conn: &mut DbConn, known: &mut Known) -> Result<Vec<Arc<User>>> {
+        let mut people = known.people(conn, &self.people)?;
         people.sort_by_cached_key(|person| person.shown_name().to_lowercase());
-        people
+        Ok(people)
     }
 
     /// The people without the programs, the latest first.
-    pub fn participants(&self) -> impl Iterator<Item = &User> {
-        let people = self.people.iter().map(Arc::as_ref);
-        people.filter(|person| matches!(person.kind, UserKind::Person | UserKind::Imported))
+    pub fn participants(&self, conn: &mut DbConn, known: &mut Known) -> Result<Vec<Arc<User>>> {
+        let mut people = known.people(conn, &self.people)?;
+        people.retain(|person| matches!(person.kind, UserKind::Person | UserKind::Imported));
+        Ok(people)
     }
 }
 

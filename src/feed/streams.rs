@@ -2,12 +2,15 @@
 //! index over everything would walk past all that the reader may not see, however much that is.
 
 use diesel::prelude::*;
+use diesel::query_dsl::methods::LoadQuery;
+use diesel::sql_types::BigInt;
 
 use super::cursor::{Cursor, Place};
 use super::lines::{self, Direction};
 use super::visible;
 use super::{FeedQuery, Scope};
 use crate::db::DbConn;
+use crate::db::together::Together;
 use crate::db::types::{EventId, UserId};
 use crate::error::Result;
 use crate::events::Event;
@@ -39,11 +42,9 @@ impl<'q> Streams<'q> {
 
     /// At most so many events from this place on, in the order of reading.
     pub(super) fn events(&self, conn: &mut DbConn, from: Place, size: usize) -> Result<Vec<Event>> {
-        let mut events = Vec::new();
-        for scope in &self.scopes {
-            let stream = lines::at(visible::events(self.query, *scope), from, size);
-            events.extend(stream.select(Event::as_select()).load::<Event>(conn)?);
-        }
+        let stream = |scope: &Scope| lines::at(visible::events(self.query, *scope), from, size);
+        let streams: Vec<_> = self.scopes.iter().map(|scope| stream(scope).select(Event::as_select())).collect();
+        let mut events: Vec<Event> = all_of(conn, streams)?;
         if self.scopes.len() > 1 {
             events.sort_by_key(Cursor::of);
             if from.direction() == Direction::Older {
@@ -54,32 +55,37 @@ impl<'q> Streams<'q> {
         Ok(events)
     }
 
-    /// The ids from this place on, up to the far end if one is named; at most so many of each stream.
-    pub(super) fn ids(
-        &self,
-        conn: &mut DbConn,
-        (from, to): (Place, Option<Cursor>),
-        limit: usize,
-    ) -> Result<Vec<EventId>> {
-        let mut ids = Vec::new();
-        for scope in &self.scopes {
-            let mut stream = lines::at(visible::events(self.query, *scope), from, limit);
-            if let Some(to) = to {
-                stream = lines::before(stream, to);
-            }
-            ids.extend(stream.select(issue_events::id).load::<EventId>(conn)?);
-        }
-        Ok(ids)
+    /// The ids from this place on; at most so many of each stream.
+    pub(super) fn ids(&self, conn: &mut DbConn, from: Place, limit: usize) -> Result<Vec<EventId>> {
+        let stream = |scope: &Scope| lines::at(visible::events(self.query, *scope), from, limit);
+        all_of(conn, self.scopes.iter().map(|scope| stream(scope).select(issue_events::id)).collect())
+    }
+
+    /// How many events there are between each of these pairs of places; at most so many of each stream.
+    pub(super) fn between(&self, conn: &mut DbConn, pairs: &[(Place, Cursor)], limit: usize) -> Result<Vec<usize>> {
+        let stream = |scope, (from, to)| lines::before(lines::at(visible::events(self.query, scope), from, limit), to);
+        let streams = (0_i64..).zip(pairs).flat_map(|(pair, places)| {
+            let of_pair =
+                move |scope: &Scope| stream(*scope, *places).select((pair.into_sql::<BigInt>(), issue_events::id));
+            self.scopes.iter().map(of_pair).collect::<Vec<_>>()
+        });
+        let found: Vec<(i64, EventId)> = all_of(conn, streams.collect())?;
+        Ok((0_i64..).zip(pairs).map(|(pair, _)| found.iter().filter(|(of, _)| *of == pair).count()).collect())
     }
 
     /// What was done by whom, among the newest so many events.
     pub(super) fn done(&self, conn: &mut DbConn, limit: usize) -> Result<Vec<(String, UserId)>> {
         let each = limit.div_ceil(self.scopes.len().max(1));
-        let mut pairs = Vec::new();
-        for scope in &self.scopes {
-            let stream = lines::at(visible::events(self.query, *scope), Place::Newest, each);
-            pairs.extend(stream.select((issue_events::action, issue_events::actor_id)).load::<(String, UserId)>(conn)?);
-        }
-        Ok(pairs)
+        let stream = |scope: &Scope| lines::at(visible::events(self.query, *scope), Place::Newest, each);
+        let pair = (issue_events::action, issue_events::actor_id);
+        all_of(conn, self.scopes.iter().map(|scope| stream(scope).select(pair)).collect())
     }
+}
+
+/// One question for all streams; none for no stream.
+fn all_of<'q, Q, T>(conn: &mut DbConn, streams: Vec<Q>) -> Result<Vec<T>>
+where
+    Together<Q>: LoadQuery<'q, DbConn, T>,
+{
+    if streams.is_empty() { Ok(Vec::new()) } else { Ok(Together(streams).load(conn)?) }
 }

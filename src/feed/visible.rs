@@ -71,7 +71,8 @@ fn unasked(events: Events, query: &FeedQuery) -> Events {
     if query.filter.actions.is_empty() {
         let is_quiet = |key: &ActionKey| {
             let properties = key.row().properties;
-            properties.hidden || (query.is_conversation && properties.unlined)
+            let is_unlined = properties.unlined && *key != ActionKey::IssueOpened;
+            properties.hidden || (query.is_conversation && is_unlined)
         };
         let left_out: Vec<ActionKey> = ActionKey::ALL.iter().copied().filter(is_quiet).collect();
         return events.filter(issue_events::private.eq(false)).filter(none_of(issue_events::action, &names(&left_out)));

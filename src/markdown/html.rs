@@ -10,6 +10,7 @@ use comrak::{Anchorizer, Node};
 
 use super::bounds::DEEPEST;
 use super::names;
+use super::pictures;
 use super::tasks;
 
 /// A page has its own `<h1>` and `<h2>`s; people's headings begin below them.
@@ -146,15 +147,21 @@ fn link(context: &mut Context<'_, '_, Progress>, link: &NodeLink, entering: bool
     }
 }
 
-/// An image is a link to it, or its words where a link cannot stand. Its words are plain, so links never nest.
+/// An image is a link to it, or its words where a link cannot stand. Its words are plain, so links never nest. Around those of
+/// an attached file stand marks: whoever keeps the text knows whether they are to be a picture.
 fn image(context: &mut Context<'_, '_, Progress>, node: Node<'_>, image: &NodeLink, entering: bool) -> Step {
     let is_link = context.user.links == 0 && is_allowed(&image.url);
+    let file = names::file(&image.url).filter(|_| context.user.marks);
     if !entering {
+        context.write_str(if file.is_some() { pictures::CLOSE } else { "" })?;
         context.write_str(if is_link { "</a>" } else { "" })?;
         return Ok(ChildRendering::HTML);
     }
     if is_link {
         open_link(context, image)?;
+    }
+    if let Some(token) = file {
+        write!(context, "{}{token}\">", pictures::OPEN)?;
     }
     if node.first_child().is_none() {
         context.escape(if is_link { &image.url } else { "image" })?;

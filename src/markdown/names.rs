@@ -3,6 +3,7 @@
 //! The HTML keeps each name between two marks that no text can bring, because a text's own `<` is escaped. Whoever keeps the
 //! HTML knows what there is, and turns the marks into links or takes them away.
 
+use std::fmt;
 use std::ops::Range;
 
 use comrak::Node;
@@ -90,7 +91,7 @@ fn keep<T: PartialEq>(kept: &mut Vec<T>, item: Option<T>) {
 }
 
 /// `/attachments/{token}/log.txt`, with or without our own address before it.
-fn file(url: &str) -> Option<&str> {
+pub(super) fn file(url: &str) -> Option<&str> {
     let (_, rest) = url.split_once("/attachments/")?;
     let token = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let is_token = token.len() >= 32 && token.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
@@ -161,6 +162,31 @@ pub(super) fn linked(html: &str, address: &dyn Fn(Name<'_>) -> Option<String>) -
     linked
 }
 
+/// The names that are links in this HTML, as they stand there, each once.
+pub(super) fn that_are_links(html: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for piece in html.split("<a href=\"/").skip(1) {
+        let Some((address, rest)) = piece.split_once("\">") else { continue };
+        let Some((words, _)) = rest.split_once("</a>") else { continue };
+        let is_ours = address.starts_with("users/") || address.starts_with("projects/");
+        let is_name = within(words).next().is_some_and(|(place, _)| place == (0..words.len()));
+        if is_ours && is_name && !found.iter().any(|known| known == words) {
+            found.push(words.to_owned());
+        }
+    }
+    found
+}
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Person(name) => write!(f, "@{name}"),
+            Self::Issue(number) => write!(f, "#{number}"),
+            Self::Elsewhere(slug, number) => write!(f, "{slug}#{number}"),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Name, Names};
@@ -201,12 +227,14 @@ mod tests {
     #[test]
     fn names_become_links_where_they_lead_somewhere() {
         let (html, _) = markdown::render_named("@ana, #12 & <x-name>#13</x-name> `#14`");
-        let html = html.linked(&|name| match name {
+        let address = |name: Name<'_>| match name {
             Name::Person(name) => Some(format!("/users/{name}")),
             Name::Issue(12) => Some("/projects/ferry/issues/12".into()),
             _ => None,
-        });
+        };
+        let html = html.linked(&address, &|_| None);
         let expected = "<p><a href=\"/users/ana\">@ana</a>, <a href=\"/projects/ferry/issues/12\">#12</a> &amp; #13 <code>#14</code></p>\n";
         assert_eq!(html.as_str(), expected);
+        assert_eq!(html.names(), ["@ana", "#12"]);
     }
 }

@@ -1,15 +1,18 @@
 //! Files that people attach. One is kept when it is sent, by a random name; it belongs to an issue from the moment that a text
 //! there links to it, and is an event then. Until then only who sent it may fetch it, and after a week it goes.
 
+pub(crate) mod kind;
+
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
+use crate::db::one_of::one_of;
 use crate::db::types::{At, AttachmentId, IssueId, ProjectId, UserId};
 use crate::db::{DbConn, Tx};
 use crate::error::{Error, Result};
 use crate::events::phrase::path_segment;
 use crate::events::{Action, NewEvent, Record, record_event};
-use crate::markdown;
+use crate::markdown::{self, Picture};
 use crate::models::project::Project;
 use crate::models::token::Token;
 use crate::models::viewer::Viewer;
@@ -44,6 +47,10 @@ pub struct Attachment {
     pub mime: String,
     /// Its size.
     pub bytes: i64,
+    /// Of a picture that was written anew here, in pixels.
+    pub width: Option<i64>,
+    /// Likewise.
+    pub height: Option<i64>,
 }
 
 impl Attachment {
@@ -52,10 +59,15 @@ impl Attachment {
         format!("/attachments/{}/{}", self.token, path_segment(&self.filename))
     }
 
-    /// As a text links to it.
+    /// Is it a picture that was written anew here, so that it may be shown within a text?
+    pub fn is_picture(&self) -> bool {
+        self.width.is_some()
+    }
+
+    /// As a text links to it, or shows it.
     pub fn markdown(&self) -> String {
         let words: String = self.filename.chars().filter(|c| !matches!(c, '[' | ']' | '\\' | '`' | '<')).collect();
-        format!("[{words}]({})", self.path())
+        format!("{}[{words}]({})", if self.is_picture() { "!" } else { "" }, self.path())
     }
 
     /// The one of this token, if the viewer may fetch it. Hidden and missing look the same.
@@ -76,10 +88,26 @@ impl Attachment {
 
     /// Its content.
     pub fn content(&self, conn: &mut DbConn) -> Result<Vec<u8>> {
-        let chunks = attachment_chunks::table.filter(attachment_chunks::attachment_id.eq(self.id));
-        let chunks: Vec<Vec<u8>> =
-            chunks.order(attachment_chunks::number).select(attachment_chunks::content).load(conn)?;
-        Ok(chunks.concat())
+        content_of(conn, self.id)
+    }
+
+    /// Those of these tokens that are pictures of this project, as its texts show them.
+    pub(crate) fn pictures(conn: &mut DbConn, project: ProjectId, tokens: &[String]) -> Result<Vec<Self>> {
+        if tokens.is_empty() {
+            return Ok(Vec::new());
+        }
+        let there = issues::project_id.nullable().eq(Some(project));
+        let pictures = attachments::table
+            .left_join(issues::table)
+            .filter(attachments::token.eq_any(tokens.to_vec()))
+            .filter(attachments::width.is_not_null())
+            .filter(attachments::project_id.nullable().eq(Some(project)).or(there));
+        Ok(pictures.select(Self::as_select()).load(conn)?)
+    }
+
+    /// The picture of a text that names it by its token.
+    pub(crate) fn picture(&self) -> Option<Picture> {
+        Some(Picture { path: self.path(), width: self.width?, height: self.height? })
     }
 
     /// Goes for good, with an event on the issue that it belonged to.
@@ -101,6 +129,8 @@ pub struct NewAttachment {
     pub mime: &'static str,
     /// The content.
     pub content: Vec<u8>,
+    /// The width and height of a picture that was written anew.
+    pub size: Option<(u32, u32)>,
 }
 
 impl NewAttachment {
@@ -111,6 +141,7 @@ impl NewAttachment {
         if own.count().get_result::<i64>(tx.conn())? >= WAITING {
             return Err(Error::TooMany(600));
         }
+        let (width, height) = self.size.map(|(width, height)| (i64::from(width), i64::from(height))).unzip();
         let id: AttachmentId = diesel::insert_into(attachments::table)
             .values((
                 attachments::project_id.eq(project),
@@ -120,19 +151,40 @@ impl NewAttachment {
                 attachments::mime.eq(self.mime),
                 attachments::bytes.eq(i64::try_from(self.content.len()).unwrap_or(i64::MAX)),
                 attachments::created_at.eq(now),
+                attachments::width.eq(width),
+                attachments::height.eq(height),
             ))
             .returning(attachments::id)
             .get_result(tx.conn())?;
-        for (number, content) in (0_i64..).zip(self.content.chunks(CHUNK_BYTES)) {
-            let row = (
-                attachment_chunks::attachment_id.eq(id),
-                attachment_chunks::number.eq(number),
-                attachment_chunks::content.eq(content.to_vec()),
-            );
-            diesel::insert_into(attachment_chunks::table).values(row).execute(tx.conn())?;
-        }
+        keep_content(tx, id, &self.content)?;
         Ok(attachments::table.find(id).select(Attachment::as_select()).get_result(tx.conn())?)
     }
+}
+
+/// What a file holds.
+pub fn content_of(conn: &mut DbConn, file: AttachmentId) -> Result<Vec<u8>> {
+    let chunks = attachment_chunks::table.filter(attachment_chunks::attachment_id.eq(file));
+    let chunks: Vec<Vec<u8>> = chunks.order(attachment_chunks::number).select(attachment_chunks::content).load(conn)?;
+    Ok(chunks.concat())
+}
+
+/// Keeps what a file holds, beside its row.
+pub(crate) fn keep_content(tx: &mut Tx<'_>, file: AttachmentId, content: &[u8]) -> Result<()> {
+    for (number, content) in (0_i64..).zip(content.chunks(CHUNK_BYTES)) {
+        let row = (
+            attachment_chunks::attachment_id.eq(file),
+            attachment_chunks::number.eq(number),
+            attachment_chunks::content.eq(content.to_vec()),
+        );
+        diesel::insert_into(attachment_chunks::table).values(row).execute(tx.conn())?;
+    }
+    Ok(())
+}
+
+/// Which of these random names are taken.
+pub(crate) fn taken(conn: &mut DbConn, tokens: &[String]) -> Result<Vec<String>> {
+    let taken = attachments::table.filter(one_of(attachments::token, tokens));
+    Ok(taken.select(attachments::token).load(conn)?)
 }
 
 /// A text of this issue names these files: those that its author sent for it belong to the issue from now on.

@@ -4,9 +4,9 @@ use diesel::prelude::*;
 use serde::Deserialize;
 
 use crate::db::DbConn;
-use crate::db::types::{At, ExternalLinkId, IssueId, ProjectId};
+use crate::db::types::{At, ExternalLinkId, IssueId};
 use crate::error::{Errors, Result};
-use crate::schema::{external_links, issues, linear_teams};
+use crate::schema::external_links;
 
 /// Linear, as `provider`.
 pub const LINEAR: &str = "linear";
@@ -37,18 +37,6 @@ impl ExternalLink {
         let own = external_links::table.filter(external_links::issue_id.eq(issue));
         let own = own.filter(external_links::provider.eq(provider.to_owned()));
         Ok(own.select(Self::as_select()).get_result(conn).optional()?)
-    }
-
-    /// The issue's link to Linear that holds, and whether its project has a team there: what its page needs, at once.
-    pub fn in_linear(conn: &mut DbConn, issue: IssueId) -> Result<(Option<Self>, bool)> {
-        let its = external_links::issue_id.eq(issues::id).and(external_links::provider.eq(LINEAR));
-        let (link, team): (Option<Self>, Option<ProjectId>) = issues::table
-            .left_join(external_links::table.on(its))
-            .left_join(linear_teams::table.on(linear_teams::project_id.eq(issues::project_id)))
-            .filter(issues::id.eq(issue))
-            .select((Option::<Self>::as_select(), linear_teams::project_id.nullable()))
-            .get_result(conn)?;
-        Ok((link.filter(Self::is_on), team.is_some()))
     }
 
     /// Does it still hold?

@@ -4,18 +4,14 @@ use diesel::dsl::auto_type;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
+use crate::db::DbConn;
 use crate::db::types::{At, CommentId, FlaggedCommentId, IssueId, UserId};
 use crate::db::words::{Role, SpamRule};
-use crate::db::{DbConn, MultiBackend};
 use crate::error::Result;
 use crate::models::issue::Issue;
 use crate::models::project::Project;
 use crate::models::user::User;
-use crate::models::viewer::Access;
 use crate::schema::{flagged_comments, issues, members, projects, users};
-
-/// At most so many are shown on an issue's page.
-const SHOWN: i64 = 20;
 
 /// A comment that waits.
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
@@ -80,15 +76,5 @@ impl FlaggedComment {
         let all = flagged_comments::table.inner_join(issues::table.inner_join(projects::table));
         let one = all.filter(kept_by(user.id, user.is_admin)).filter(flagged_comments::id.eq(id));
         Ok(one.select(Self::as_select()).first(conn)?)
-    }
-
-    /// Those that were held on an issue: all for whoever keeps order there, their own for others.
-    pub fn held_on(conn: &mut DbConn, issue: IssueId, access: Access) -> Result<Vec<(Self, User)>> {
-        let Some(user) = access.viewer.user else { return Ok(Vec::new()) };
-        let held = flagged_comments::table.inner_join(users::table).filter(flagged_comments::issue_id.eq(issue));
-        let held = held.filter(flagged_comments::comment_id.is_null()).into_boxed::<MultiBackend>();
-        let held = if access.may_triage() { held } else { held.filter(flagged_comments::author_id.eq(user)) };
-        let oldest = held.order(flagged_comments::id).limit(SHOWN);
-        Ok(oldest.select((Self::as_select(), User::as_select())).load(conn)?)
     }
 }

@@ -26,6 +26,7 @@ pub mod reacting;
 pub mod referencing;
 pub mod responding;
 pub mod resting;
+pub mod staling;
 pub mod standing;
 pub mod ticking;
 pub mod timing;
@@ -37,14 +38,13 @@ use diesel::prelude::*;
 use crate::db::one_of::one_of;
 use crate::db::priority::Priority;
 use crate::db::types::{At, IssueId, MilestoneId, ProjectId, StatusId, UserId};
-use crate::db::words::{CloseReason, State};
+use crate::db::words::{CloseReason, Role, State};
 use crate::db::{DbConn, Tx};
 use crate::error::{Error, Result};
 use crate::models::project::Project;
 use crate::models::redirect;
-use crate::models::user::OptionalRow;
-use crate::models::viewer::{Access, Viewer};
-use crate::schema::issues;
+use crate::models::viewer::{Access, Viewer, readable_in_join};
+use crate::schema::{issues, members, projects};
 
 /// An issue without its text, which only its own page needs.
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
@@ -96,6 +96,8 @@ pub struct Issue {
     pub duplicate_of: Option<IssueId>,
     /// Since when it is gone.
     pub deleted_at: Option<At>,
+    /// Since when it is stale.
+    pub stale_at: Option<At>,
 }
 
 /// An issue's text.
@@ -137,10 +139,19 @@ impl Issue {
         slug: &str,
         number: i64,
     ) -> Result<(Project, Access, Self)> {
-        let (project, access) = Project::find_visible(conn, viewer, slug)?;
-        match Self::find_by_number(conn, project.id, number).optional_row()? {
-            Some(issue) => Ok((project, access, issue)),
-            None => Err(redirect::of_issue(conn, viewer, &project, number)?),
+        let its = issues::project_id.eq(projects::id).and(issues::number.eq(number));
+        let own = members::table.filter(members::project_id.eq(projects::id)).filter(members::user_id.eq(viewer.id()));
+        let found = projects::table
+            .left_join(issues::table.on(its))
+            .filter(projects::slug.eq(slug.to_owned()))
+            .filter(readable_in_join(viewer.id(), viewer.open(), viewer.is_admin))
+            .select((Project::as_select(), own.select(members::role).single_value(), Option::<Self>::as_select()))
+            .get_result::<(Project, Option<Role>, Option<Self>)>(conn)
+            .optional()?;
+        match found {
+            Some((project, role, Some(issue))) => Ok((project, Access { viewer, role }, issue)),
+            Some((project, ..)) => Err(redirect::of_issue(conn, viewer, &project, number)?),
+            None => Err(redirect::of_project(conn, viewer, slug)?),
         }
     }
 

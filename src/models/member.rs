@@ -1,7 +1,5 @@
 //! Who belongs to a project, as what, and how much of it each wants to hear.
 
-use std::collections::HashMap;
-
 use diesel::prelude::*;
 
 use crate::db::dialect::{self, each_backend};
@@ -26,13 +24,6 @@ pub fn role_of(conn: &mut DbConn, project: ProjectId, user: UserId) -> Result<Op
 /// The projects that somebody belongs to; at most `limit`.
 pub fn projects_of(conn: &mut DbConn, user: UserId, limit: i64) -> Result<Vec<ProjectId>> {
     Ok(members::table.filter(members::user_id.eq(user)).limit(limit).select(members::project_id).load(conn)?)
-}
-
-/// The roles of those of these people who are members.
-pub fn roles_of(conn: &mut DbConn, project: ProjectId, people: &[UserId]) -> Result<HashMap<UserId, Role>> {
-    let rows = members::table.filter(members::project_id.eq(project)).filter(one_of(members::user_id, people));
-    let rows: Vec<(UserId, Role)> = rows.select((members::user_id, members::role)).load(conn)?;
-    Ok(rows.into_iter().collect())
 }
 
 /// The members by name.

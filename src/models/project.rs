@@ -82,9 +82,7 @@ impl Project {
     /// The project and what the viewer may do there. Hidden and missing look the same.
     pub fn find_visible(conn: &mut DbConn, viewer: Viewer, slug: &str) -> Result<(Self, Access)> {
         let readable = projects::table.filter(readable_by(viewer)).filter(projects::slug.eq(slug.to_owned()));
-        let own = members::table.filter(members::project_id.eq(projects::id));
-        // Nobody has the id 0.
-        let own = own.filter(members::user_id.eq(viewer.user.unwrap_or(UserId(0))));
+        let own = members::table.filter(members::project_id.eq(projects::id)).filter(members::user_id.eq(viewer.id()));
         let with_role = readable.select((Self::as_select(), own.select(members::role).single_value()));
         let found = with_role.first::<(Self, Option<Role>)>(conn).optional()?;
         let Some((project, role)) = found else { return Err(redirect::of_project(conn, viewer, slug)?) };

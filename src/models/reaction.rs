@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
-use crate::db::dialect::each_backend;
+use crate::db::asking::{Value, asking};
+use crate::db::dialect::{self, each_backend};
 use crate::db::types::{CommentId, IssueId, UserId};
 use crate::db::words::TextOf;
-use crate::db::{DbConn, MultiBackend, Tx};
+use crate::db::{DbConn, Tx};
 use crate::error::{Error, Result};
 use crate::events::Record;
 use crate::look::Emoji;
@@ -28,19 +29,21 @@ pub struct Count {
 /// Of which text: the type and the id.
 pub type Of = (TextOf, i64);
 
-#[derive(QueryableByName)]
-struct Row {
-    #[diesel(sql_type = Text)]
-    record_type: TextOf,
-    #[diesel(sql_type = BigInt)]
-    record_id: i64,
-    #[diesel(sql_type = Text)]
-    emoji: String,
-    #[diesel(sql_type = BigInt)]
-    count: i64,
-    #[diesel(sql_type = BigInt)]
-    mine: i64,
-}
+type Row = (TextOf, i64, String, i64, i64);
+type RowTypes = (Text, BigInt, Text, BigInt, BigInt);
+
+/// The comments are the elements of a list.
+const COUNTS: &str = "WITH of_comments (id) AS (SELECT CAST(CAST(value AS TEXT) AS BIGINT) FROM {elements}) \
+     SELECT record_type, record_id, emoji, CAST(sum(count) AS BIGINT), CAST(max(mine) AS BIGINT) FROM (\
+     SELECT record_type, record_id, emoji, 1 AS count, CASE WHEN user_id = ? THEN 1 ELSE 0 END AS mine \
+     FROM reactions WHERE record_type = 'comment' AND record_id IN (SELECT id FROM of_comments) \
+     UNION ALL SELECT record_type, record_id, emoji, 1, CASE WHEN user_id = ? THEN 1 ELSE 0 END \
+     FROM reactions WHERE record_type = 'issue' AND record_id = ? \
+     UNION ALL SELECT record_type, record_id, emoji, count, 0 \
+     FROM imported_reactions WHERE record_type = 'comment' AND record_id IN (SELECT id FROM of_comments) \
+     UNION ALL SELECT record_type, record_id, emoji, count, 0 \
+     FROM imported_reactions WHERE record_type = 'issue' AND record_id = ?) AS found \
+     GROUP BY record_type, record_id, emoji";
 
 /// The reactions to an issue's text and to these of its comments: one query, ours and imported ones together.
 pub fn counts(
@@ -49,22 +52,19 @@ pub fn counts(
     issue: IssueId,
     comments: &[CommentId],
 ) -> Result<HashMap<Of, Vec<Count>>> {
-    let places: Vec<String> = (3..3 + comments.len()).map(|place| format!("${place}")).collect();
-    let among = if places.is_empty() { "NULL".to_owned() } else { places.join(", ") };
-    let of =
-        format!("(record_type = 'issue' AND record_id = $2) OR (record_type = 'comment' AND record_id IN ({among}))");
-    let query = diesel::sql_query(format!(
-        "SELECT record_type, record_id, emoji, CAST(sum(count) AS BIGINT) AS count, CAST(max(mine) AS BIGINT) AS mine FROM (\
-         SELECT record_type, record_id, emoji, 1 AS count, CASE WHEN user_id = $1 THEN 1 ELSE 0 END AS mine \
-         FROM reactions WHERE {of} UNION ALL \
-         SELECT record_type, record_id, emoji, count, 0 AS mine FROM imported_reactions WHERE {of}) AS found \
-         GROUP BY record_type, record_id, emoji"
-    ));
-    let query = query.into_boxed::<MultiBackend>().bind::<BigInt, _>(reader.map_or(0, |user| user.0));
-    let query = comments.iter().fold(query.bind::<BigInt, _>(issue.0), |query, id| query.bind::<BigInt, _>(id.0));
-    let rows: Vec<Row> = query.load(conn)?;
+    let list: Vec<String> = comments.iter().map(ToString::to_string).collect();
+    let (list, reader, issue) = (format!("[{}]", list.join(",")), reader.map_or(0, |user| user.0), issue.0);
+    let values = vec![
+        Value::Text(list),
+        Value::Number(reader),
+        Value::Number(reader),
+        Value::Number(issue),
+        Value::Number(issue),
+    ];
+    let sql = COUNTS.replace("{elements}", dialect::elements(conn));
+    let rows: Vec<Row> = asking::<RowTypes>(sql, values).load(conn)?;
     let mut counts: HashMap<Of, Vec<Count>> = HashMap::new();
-    for Row { record_type, record_id, emoji, count, mine } in rows {
+    for (record_type, record_id, emoji, count, mine) in rows {
         let of = counts.entry((record_type, record_id)).or_default();
         of.push(Count { emoji, count, is_mine: mine > 0 });
     }

@@ -10,7 +10,7 @@ use crate::models::issue::Issue;
 use crate::models::project::Project;
 use crate::models::user::{OptionalRow, User};
 use crate::models::viewer::Viewer;
-use crate::schema::{issue_redirects, project_redirects, user_redirects};
+use crate::schema::{issue_redirects, project_redirects, projects, user_redirects};
 
 /// Where the project is that had this short name; not found if there is none that the viewer may read.
 pub(super) fn of_project(conn: &mut DbConn, viewer: Viewer, slug: &str) -> Result<Error> {
@@ -56,9 +56,17 @@ pub(super) fn issue_left(tx: &mut Tx<'_>, issue: IssueId, project: ProjectId, nu
 }
 
 /// A project takes this short name: it leads to no other any more.
-pub(super) fn slug_taken(tx: &mut Tx<'_>, slug: &str) -> Result<()> {
+pub(crate) fn slug_taken(tx: &mut Tx<'_>, slug: &str) -> Result<()> {
     diesel::delete(project_redirects::table.find(slug.to_owned())).execute(tx.conn())?;
     Ok(())
+}
+
+/// Does this short name lead nowhere, now or once?
+pub(crate) fn is_slug_free(conn: &mut DbConn, slug: &str) -> Result<bool> {
+    let is = diesel::dsl::exists(projects::table.filter(projects::slug.eq(slug.to_owned())));
+    let was = diesel::dsl::exists(project_redirects::table.find(slug.to_owned()));
+    let (is, was): (bool, bool) = diesel::select((is, was)).get_result(conn)?;
+    Ok(!is && !was)
 }
 
 /// A project had this short name.

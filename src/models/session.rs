@@ -4,13 +4,16 @@ use std::collections::HashMap;
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
 
+use crate::db::asking::asking;
 use crate::db::one_of::one_of;
 use crate::db::types::{At, SessionId, UserId};
-use crate::db::{DbConn, Tx};
+use crate::db::{DbConn, Tx, dialect};
 use crate::error::{Error, Result};
 use crate::models::token::Token;
 use crate::models::user::User;
+use crate::models::viewer::READABLE;
 use crate::schema::{sessions, users};
 
 /// A session ends this long after it began.
@@ -26,7 +29,28 @@ pub struct SignedIn {
     pub session: SessionId,
     /// Its user.
     pub user: User,
+    /// What the frame of his pages shows.
+    pub header: Header,
 }
+
+/// What the frame of somebody's pages shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Header {
+    /// How many notifications have news, of issues that he may read; at most a thousand.
+    pub unread: i64,
+    /// The first of his projects, by name: each with its name in addresses.
+    pub projects: Vec<(String, String)>,
+}
+
+/// At most so many projects in the header's menu.
+pub const PROJECTS_SHOWN: i64 = 20;
+
+const UNREAD: &str = "(SELECT count(*) FROM (SELECT 1 FROM notifications n JOIN issues i ON i.id = n.issue_id \
+     JOIN projects p ON p.id = i.project_id WHERE n.user_id = users.id AND n.unread_count > 0 \
+     AND n.state IN ('unread', 'saved') AND i.deleted_at IS NULL AND {readable} LIMIT 1000) AS news)";
+
+const PROJECTS: &str = "(SELECT {list} FROM (SELECT p.name AS one, p.slug AS two FROM projects p WHERE {readable} \
+     ORDER BY p.name, p.id LIMIT 20) AS menu)";
 
 /// Begins a session: the token goes into the cookie, its hash into the table.
 pub fn begin(tx: &mut Tx<'_>, user: UserId, user_agent: &str) -> Result<Token> {
@@ -44,17 +68,21 @@ pub fn begin(tx: &mut Tx<'_>, user: UserId, user_agent: &str) -> Result<Token> {
     Ok(token)
 }
 
-/// Whose session this is, if it still runs and its user may still sign in. One query.
+/// Whose session this is, if it still runs and its user may still sign in, and what his pages' frame shows. One query.
 pub fn find(conn: &mut DbConn, token: &Token, now: At) -> Result<Option<SignedIn>> {
+    let unread = asking::<BigInt>(UNREAD.replace("{readable}", READABLE), Vec::new());
+    let menu = PROJECTS.replace("{readable}", READABLE).replace("{list}", dialect::pairs(conn));
     let found = sessions::table
         .inner_join(users::table)
         .filter(sessions::token_hash.eq(token.hash()))
         .filter(sessions::expires_at.gt(now))
         .filter(users::disabled_at.is_null())
-        .select((sessions::id, User::as_select()))
-        .first(conn)
+        .select((sessions::id, User::as_select(), unread, asking::<Text>(menu, Vec::new())))
+        .get_result::<(SessionId, User, i64, String)>(conn)
         .optional()?;
-    Ok(found.map(|(session, user)| SignedIn { session, user }))
+    let Some((session, user, unread, menu)) = found else { return Ok(None) };
+    let projects = serde_json::from_str(&menu).map_err(|error| Error::internal("reading the projects", error))?;
+    Ok(Some(SignedIn { session, user, header: Header { unread, projects } }))
 }
 
 /// Whose these sessions are, by the hash of their tokens; those that have ended are missing. One query.

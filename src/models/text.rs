@@ -4,7 +4,7 @@ use chrono::Datelike as _;
 
 use crate::db::types::At;
 use crate::error::{Errors, Result};
-use crate::markdown::{self, Name, Names, SafeHtml};
+use crate::markdown::{self, Name, Names, Picture, SafeHtml};
 
 /// The longest title, in characters.
 pub const TITLE_CHARS: usize = 256;
@@ -102,7 +102,7 @@ impl Body {
 
     /// The HTML, safe to show; what it names is a link where [`Body::linked`] made it one.
     pub fn html(&self) -> String {
-        self.html.linked(&|_| None).into_string()
+        self.html.linked(&|_| None, &|_| None).into_string()
     }
 
     /// What it names, with marks where it stands: to be linked.
@@ -110,10 +110,14 @@ impl Body {
         &self.html
     }
 
-    /// With these addresses for what it names.
+    /// With these addresses for what it names, and these pictures by their tokens.
     #[must_use]
-    pub fn linked(&self, address: &dyn Fn(Name<'_>) -> Option<String>) -> Self {
-        Self { html: self.html.linked(address), ..self.clone() }
+    pub fn linked(
+        &self,
+        address: &dyn Fn(Name<'_>) -> Option<String>,
+        picture: &dyn Fn(&str) -> Option<Picture>,
+    ) -> Self {
+        Self { html: self.html.linked(address, picture), ..self.clone() }
     }
 
     /// Whom and what it names; nothing in an imported text.

@@ -29,6 +29,16 @@ impl Viewer {
     /// Nobody in particular.
     pub const ANYONE: Self = Self { user: None, is_admin: false };
 
+    /// Nobody has the id 0.
+    pub fn id(self) -> UserId {
+        self.user.unwrap_or(UserId(0))
+    }
+
+    /// What he may read without being a member.
+    pub const fn open(self) -> Visibility {
+        if self.user.is_some() { Visibility::Internal } else { Visibility::Public }
+    }
+
     /// Somebody signed in.
     pub const fn user(user: UserId) -> Self {
         Self { user: Some(user), is_admin: false }
@@ -54,6 +64,20 @@ pub fn readable_by_user(user: UserId, is_admin: bool) -> _ {
     let own = members::table.filter(members::user_id.eq(user)).select(members::project_id);
     projects::visibility.ne(private).or(projects::id.eq_any(own)).or(is_admin.into_sql::<Bool>())
 }
+
+/// The same for anybody, as a condition on whatever joins `projects`: `open` is what else than public ones he may read, as
+/// [`Viewer::open`] says.
+#[auto_type(no_type_alias)]
+pub fn readable_in_join(user: UserId, open: Visibility, is_admin: bool) -> _ {
+    let public: Visibility = Visibility::Public;
+    let own = members::table.filter(members::user_id.eq(user)).select(members::project_id);
+    let shown = projects::visibility.eq(public).or(projects::visibility.eq(open));
+    shown.or(projects::id.eq_any(own)).or(is_admin.into_sql::<Bool>())
+}
+
+/// The same in SQL, of `projects` as `p`, for whoever is joined as `users`, be it nobody.
+pub const READABLE: &str = "(p.visibility = 'public' OR (users.id IS NOT NULL AND (p.visibility <> 'private' OR users.is_admin \
+     OR p.id IN (SELECT own.project_id FROM members own WHERE own.user_id = users.id))))";
 
 /// Who of these may read the project: the same rule for many people and one project.
 pub fn readers_among(conn: &mut DbConn, project: ProjectId, people: &[User]) -> Result<HashSet<UserId>> {

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use diesel::query_builder::BoxedSqlQuery;
 use diesel::sql_types::{BigInt, Text};
 
 use super::marking::{Stretch, excerpt};
 use super::term::Word;
+use crate::db::asking::{Value, asking};
 use crate::db::types::{IssueId, UserId};
-use crate::db::{DbConn, MultiBackend};
+use crate::db::{DbConn, dialect};
 use crate::error::Result;
 
 /// Somebody as a row shows him.
@@ -42,23 +42,13 @@ pub struct Beside {
     pub excerpt: Option<Vec<Stretch>>,
 }
 
-#[derive(QueryableByName)]
-struct Row {
-    #[diesel(sql_type = BigInt)]
-    issue: IssueId,
-    #[diesel(sql_type = Text)]
-    part: String,
-    #[diesel(sql_type = Text)]
-    name: String,
-    #[diesel(sql_type = Text)]
-    more: String,
-    #[diesel(sql_type = Text)]
-    kind: String,
-}
+/// Of which issue, what, and three texts of it.
+type Row = (i64, String, String, String, String);
+type RowTypes = (BigInt, Text, Text, Text, Text);
 
-/// `{ids}` are the issues of the page.
-const ARMS: &str = "\
-    SELECT l.issue_id AS issue, 'label' AS part, t.name AS name, t.color AS more, '' AS kind \
+/// `{ids}` are the issues of the page, which are the elements of a list.
+const ARMS: &str = "WITH wanted (id) AS (SELECT CAST(CAST(value AS TEXT) AS BIGINT) FROM {elements}) \
+    SELECT l.issue_id, 'label', t.name, t.color, '' \
      FROM issue_labels l JOIN labels t ON t.id = l.label_id WHERE l.issue_id IN ({ids}) \
     UNION ALL SELECT a.issue_id, 'assignee', u.name, u.full_name, u.kind \
      FROM assignees a JOIN users u ON u.id = a.user_id WHERE a.issue_id IN ({ids}) \
@@ -84,22 +74,23 @@ pub fn load(
     if issues.is_empty() {
         return Ok(all);
     }
-    // Numbers of our own, not what somebody typed.
-    let ids = issues.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    let mut sql = ARMS.to_owned();
+    let list: Vec<String> = issues.iter().map(ToString::to_string).collect();
+    let mut values = vec![Value::Text(format!("[{}]", list.join(",")))];
+    let mut sql = ARMS.replace("{elements}", dialect::elements(conn));
     if let Some(reader) = reader {
-        let news = "SELECT n.issue_id, 'unread', '', '', '' FROM notifications n WHERE n.unread_count > 0";
-        sql = format!("{sql} UNION ALL {news} AND n.user_id = {reader} AND n.issue_id IN ({{ids}})");
+        sql.push_str(
+            " UNION ALL SELECT n.issue_id, 'unread', '', '', '' FROM notifications n \
+             WHERE n.unread_count > 0 AND n.user_id = ? AND n.issue_id IN ({ids})",
+        );
+        values.push(Value::Number(reader.0));
     }
-    let likes: Vec<String> = words.iter().map(|word| like(word)).collect();
-    if !likes.is_empty() {
-        let any: Vec<String> = (1..=likes.len()).map(|place| format!("lower(c.body) LIKE ${place}")).collect();
-        sql.push_str(&TEXTS.replace("{likes}", &any.join(" OR ")));
+    if !words.is_empty() {
+        sql.push_str(&TEXTS.replace("{likes}", &vec!["lower(c.body) LIKE ?"; words.len()].join(" OR ")));
+        values.extend(words.iter().map(|word| Value::Text(like(word))));
     }
-    let query = diesel::sql_query(sql.replace("{ids}", &ids)).into_boxed::<MultiBackend>();
-    let rows: Vec<Row> = likes.into_iter().fold(query, BoxedSqlQuery::bind::<Text, _>).load(conn)?;
+    let rows: Vec<Row> = asking::<RowTypes>(sql.replace("{ids}", "SELECT id FROM wanted"), values).load(conn)?;
     for row in rows {
-        if let Some(beside) = all.get_mut(&row.issue) {
+        if let Some(beside) = all.get_mut(&IssueId(row.0)) {
             beside.take(row, words);
         }
     }
@@ -115,7 +106,7 @@ fn like(word: &Word) -> String {
 
 impl Beside {
     fn take(&mut self, row: Row, words: &[&Word]) {
-        let Row { part, name, more, kind, .. } = row;
+        let (_, part, name, more, kind) = row;
         match part.as_str() {
             "label" => self.labels.push((name, more)),
             "milestone" => self.milestone = Some(name),

@@ -5,15 +5,15 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use diesel::prelude::*;
-use diesel::query_builder::BoxedSqlQuery;
 use diesel::sql_types::{BigInt, Text};
 
 use super::near::nearest;
 use super::parse::Mistake;
 use super::term::{Filter, Once, Term, Thing, Who};
 use super::{Query, listing::Scope};
+use crate::db::DbConn;
+use crate::db::asking::{Value, asking};
 use crate::db::types::UserId;
-use crate::db::{DbConn, MultiBackend};
 use crate::error::Result;
 use crate::models::label::Label;
 use crate::models::member;
@@ -36,21 +36,12 @@ pub(super) struct Names {
     pub(super) views: Vec<(String, String)>,
 }
 
-/// The kept queries of `{project}`, everybody's and `{user}`'s own.
-const VIEWS: &str = "SELECT 'view' AS kind, COALESCE(owner_id, 0) AS id, name, query AS more FROM views \
-    WHERE project_id = {project} AND (owner_id IS NULL OR owner_id = {user})";
+/// The kept queries of a project, everybody's and somebody's own; their ids here are their places, one's own behind the others.
+const VIEWS: &str = "SELECT 'view' AS kind, position + (CASE WHEN owner_id IS NULL THEN 0 ELSE 1000000 END) AS id, name, query AS more \
+    FROM views WHERE project_id = ? AND (owner_id IS NULL OR owner_id = ?)";
 
-#[derive(QueryableByName)]
-struct Row {
-    #[diesel(sql_type = Text)]
-    kind: String,
-    #[diesel(sql_type = BigInt)]
-    id: i64,
-    #[diesel(sql_type = Text)]
-    name: String,
-    #[diesel(sql_type = Text)]
-    more: String,
-}
+/// The kind, the id, the name, and the query of a kept one.
+type Row = (String, i64, String, String);
 
 /// Each kind with its word, its table, its column, and whether it belongs to a project.
 const KINDS: [(Kind, &str, &str, &str, bool); 4] = [
@@ -63,23 +54,22 @@ const KINDS: [(Kind, &str, &str, &str, bool); 4] = [
 impl Names {
     /// Looks them up, with the project's kept queries if they are wanted.
     pub(super) fn load(conn: &mut DbConn, scope: Scope, query: &Query, with_views: bool) -> Result<Self> {
-        let (mut arms, values) = arms(scope, &wanted(query));
+        let (mut arms, mut values) = arms(scope, &wanted(query), &once(query));
         let me = scope.viewer().user;
         if let Some(project) = scope.project().filter(|_| with_views) {
-            let user = me.map_or(0, |user| user.0);
-            arms.push(VIEWS.replace("{project}", &project.to_string()).replace("{user}", &user.to_string()));
+            arms.push(VIEWS.to_owned());
+            values.extend([Value::Number(project.0), Value::Number(scope.viewer().id().0)]);
         }
         let mut names = Self { me, ..Self::default() };
         if arms.is_empty() {
             return Ok(names);
         }
-        let sql = diesel::sql_query(arms.join(" UNION ALL ")).into_boxed::<MultiBackend>();
-        let mut rows: Vec<Row> = values.into_iter().fold(sql, BoxedSqlQuery::bind::<Text, _>).load(conn)?;
-        rows.sort_by_cached_key(|row| (row.kind == "view" && row.id > 0, row.name.to_lowercase()));
-        for row in rows {
-            match KINDS.iter().find(|(_, word, ..)| *word == row.kind) {
-                Some((kind, ..)) => names.ids.entry((*kind, row.name.to_lowercase())).or_default().push(row.id),
-                None => names.views.push((row.name, row.more)),
+        let mut rows: Vec<Row> = asking::<(Text, BigInt, Text, Text)>(arms.join(" UNION ALL "), values).load(conn)?;
+        rows.sort_by_cached_key(|(kind, id, name, _)| (if kind == "view" { *id } else { 0 }, name.to_lowercase()));
+        for (kind, id, name, query) in rows {
+            match KINDS.iter().find(|(_, word, ..)| *word == kind) {
+                Some((kind, ..)) => names.ids.entry((*kind, name.to_lowercase())).or_default().push(id),
+                None => names.views.push((name, query)),
             }
         }
         Ok(names)
@@ -135,24 +125,44 @@ impl Names {
     }
 }
 
-/// One SELECT for each kind of name, and the values to bind in their order.
-fn arms(scope: Scope, wanted: &[(Kind, String)]) -> (Vec<String>, Vec<String>) {
+/// One SELECT for each kind of name, and the values to bind in their order. What an issue once had may be gone since: the
+/// project's own log knows what it was called.
+fn arms(scope: Scope, wanted: &[(Kind, String)], once: &[Kind]) -> (Vec<String>, Vec<Value>) {
     let (mut arms, mut values) = (Vec::new(), Vec::new());
     for (kind, word, table, column, is_of_project) in KINDS {
         let names: Vec<String> = wanted.iter().filter(|(one, _)| *one == kind).map(|(_, name)| name.clone()).collect();
         if names.is_empty() {
             continue;
         }
-        let places: Vec<String> = (1..=names.len()).map(|place| format!("${}", values.len() + place)).collect();
+        let places = vec!["?"; names.len()].join(", ");
         let project = scope.project().filter(|_| is_of_project);
-        let project = project.map_or_else(String::new, |id| format!("project_id = {id} AND "));
+        values.extend(project.map(|project| Value::Number(project.0)));
+        let condition = if project.is_some() { "project_id = ? AND " } else { "" };
         arms.push(format!(
-            "SELECT '{word}' AS kind, id, {column} AS name, '' AS more FROM {table} WHERE {project}lower({column}) IN ({})",
-            places.join(", ")
+            "SELECT '{word}' AS kind, id, {column} AS name, '' AS more FROM {table} WHERE {condition}lower({column}) IN ({places})"
         ));
+        let names: Vec<Value> = names.into_iter().map(Value::Text).collect();
+        if once.contains(&kind) {
+            values.extend(names.clone());
+            arms.push(format!(
+                "SELECT '{word}' AS kind, record_id AS id, extra ->> '{column}' AS name, '' AS more FROM project_events \
+                 WHERE {condition}action = '{word}_deleted' AND record_type <> 'Project' \
+                 AND lower(extra ->> '{column}') IN ({places})"
+            ));
+            values.extend(project.map(|project| Value::Number(project.0)));
+        }
         values.extend(names);
     }
     (arms, values)
+}
+
+/// Of which kinds the query asks what was.
+fn once(query: &Query) -> Vec<Kind> {
+    let of = |term: &Term| match &term.filter {
+        Filter::Was(Once::Thing(thing, _)) => Some(Kind::Thing(*thing)),
+        _ => None,
+    };
+    query.terms().iter().filter_map(of).collect()
 }
 
 /// The names of this kind that may have been meant.

@@ -4,6 +4,7 @@ use std::fmt::{self, Display, Formatter};
 use askama::filters::HtmlSafe;
 
 use crate::look::Icon;
+use crate::models::surroundings::Somebody;
 use crate::models::user::User;
 
 /// Somebody's picture. `{{ avatar }}` prints it 24 px wide, `{{ avatar.sized(32) }}` larger; a name stands beside it.
@@ -66,6 +67,12 @@ impl Person {
     pub(crate) fn of(user: &User) -> Self {
         let avatar = if user.is_bot() { Avatar::machine(Icon::Zap) } else { Avatar::of(&user.name, &user.full_name) };
         Self { name: user.name.clone(), full_name: user.shown_name().to_owned(), avatar }
+    }
+
+    /// Somebody beside an issue.
+    pub(crate) fn of_somebody(somebody: &Somebody) -> Self {
+        let person = Self::new(&somebody.name, &somebody.full_name);
+        if somebody.is_bot { Self { avatar: Avatar::machine(Icon::Zap), ..person } } else { person }
     }
 
     pub(crate) fn url(&self) -> String {

@@ -10,7 +10,6 @@ use crate::db::Tx;
 use crate::db::types::{CommentId, FlaggedCommentId};
 use crate::db::words::SpamRule;
 use crate::error::{Error, Result};
-use crate::models::attachment::{Attachment, NewAttachment};
 use crate::models::comment::Comment;
 use crate::models::issue::moderating::{Said, Speaker};
 use crate::models::text::Body;
@@ -35,23 +34,19 @@ enum And {
 }
 
 /// `POST …/comments`
-pub(crate) async fn create(visit: Visit, place: Place, mut upload: Upload) -> Result<HttpResponse> {
-    let files = upload.files();
-    let form = upload.form;
+pub(crate) async fn create(visit: Visit, place: Place, upload: Upload) -> Result<HttpResponse> {
+    let form = upload.form.clone();
     let and = match form.get("and") {
         "close" => And::Close,
         "reopen" => And::Reopen,
         _ => And::Nothing,
     };
-    let text = match files {
-        Ok(files) => with_links(&visit, &place.0, form.get("body"), files).await?,
-        Err(errors) => {
-            visit.user().await?;
-            return show::again(&visit, place.into_inner(), &form, errors).await;
-        }
+    let body = match attachments::text(&visit, &place.0, upload).await {
+        Ok(text) if and != And::Nothing && text.trim().is_empty() => Ok(None),
+        Ok(text) => Body::parse_some("body", &text).map(Some),
+        Err(Error::Invalid(errors)) => Err(errors),
+        Err(error) => return Err(error),
     };
-    let is_silent = and != And::Nothing && text.trim().is_empty();
-    let body = if is_silent { Ok(None) } else { Body::parse_some("body", &text).map(Some) };
     match body {
         Ok(Some(body)) if form.get("and") == "preview" => {
             visit.user().await?;
@@ -66,16 +61,6 @@ pub(crate) async fn create(visit: Visit, place: Place, mut upload: Upload) -> Re
             show::again(&visit, place.into_inner(), &form, errors).await
         }
     }
-}
-
-/// The text, and below it a link to each file that came with it.
-async fn with_links(visit: &Visit, slug: &str, typed: &str, files: Vec<NewAttachment>) -> Result<String> {
-    if files.is_empty() {
-        return Ok(typed.to_owned());
-    }
-    let kept = attachments::keep(visit, slug.to_owned(), files).await?;
-    let links: Vec<String> = kept.iter().map(Attachment::markdown).collect();
-    Ok(format!("{}\n\n{}", typed.trim_end(), links.join("\n")).trim_start().to_owned())
 }
 
 fn say(tx: &mut Tx<'_>, ground: &Ground, (body, site): (Option<&Body>, &str), and: And) -> Result<Onward> {

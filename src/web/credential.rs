@@ -11,7 +11,7 @@ use crate::db::types::{ApiTokenId, At, SessionId};
 use crate::db::words::{TokenScope, Via};
 use crate::error::{Error, Result};
 use crate::models::api_token::ApiToken;
-use crate::models::session;
+use crate::models::session::{self, Header};
 use crate::models::token::Token;
 use crate::models::user::User;
 
@@ -31,6 +31,8 @@ pub(super) struct Shown {
     pub(super) user: User,
     /// The session, of a browser.
     pub(super) session: Option<SessionId>,
+    /// What his pages' frame shows, of a browser.
+    pub(super) header: Option<Header>,
     /// A token whose use is to be noted.
     pub(super) to_note: Option<ApiTokenId>,
 }
@@ -67,7 +69,12 @@ impl Credential {
         let (token, is_feed) = match self {
             Self::Cookie(token) => {
                 let found = session::find(conn, token, now)?;
-                return Ok(found.map(|found| Shown { user: found.user, session: Some(found.session), to_note: None }));
+                return Ok(found.map(|session::SignedIn { session, user, header }| Shown {
+                    user,
+                    session: Some(session),
+                    header: Some(header),
+                    to_note: None,
+                }));
             }
             Self::Bearer(token) => (token, false),
             Self::Feed(token) => (token, true),
@@ -82,7 +89,7 @@ impl Credential {
             return Err(Error::Forbidden("This token may read, not write.".into()));
         }
         let to_note = own.is_news(now).then_some(own.id);
-        Ok(Some(Shown { user, session: None, to_note }))
+        Ok(Some(Shown { user, session: None, header: None, to_note }))
     }
 
     /// Which of these still open anything, and for whom: by the hashes of their tokens.
@@ -105,6 +112,13 @@ impl Credential {
     /// By which way acts come that it stands behind.
     pub(super) fn via(&self) -> Via {
         if matches!(self, Self::Cookie(_)) { Via::Web } else { Via::Api }
+    }
+
+    /// The address with the token that came in a feed's address.
+    pub(super) fn keyed(&self, url: String) -> String {
+        let Self::Feed(token) = self else { return url };
+        let token: String = url::form_urlencoded::byte_serialize(token.as_str().as_bytes()).collect();
+        format!("{url}{}token={token}", if url.contains('?') { '&' } else { '?' })
     }
 
     /// The token of a browser's cookie.

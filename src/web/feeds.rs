@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::feed::occurring::Occurring;
 use crate::feed::{Scope, Stretch};
 use crate::look::Icon;
+use crate::models::surroundings::Surroundings;
 
 use super::assets;
 use super::feed::Feed;
@@ -96,11 +97,13 @@ fn whole_page(reader: &mut Reader<'_>, asked: &Asked) -> Result<FeedPage> {
 fn issue_page(reader: &mut Reader<'_>, (slug, number): &(String, i64), asked: &Asked) -> Result<IssueFeedPage> {
     let (project, access, issue) = reader.issue(slug, *number)?;
     let base = format!("{}/feed", issue.path(&project));
+    reader.known.expect(&[issue.author_id]);
+    let around = Surroundings::load(reader.conn, &issue, access, (reader.now, false))?;
     let shown = shown(reader, Scope::Issue(issue.id), (&base, asked), Stage::Activity)?;
     let title = format!("Activity of {} #{}", issue.title, issue.number);
     let page = reader.project_frame(title, &project, access, Section::Issues)?;
     let head = IssueHead::load(reader, &project, access, &issue)?;
-    let rail = Rail::load(reader, (&project, access, &issue), &shown.occurring)?;
+    let rail = Rail::load(reader, (&project, access, &issue), (around, &shown.occurring))?;
     let Shown { filters, feed, pager, atom, .. } = shown;
     let live = asked.live(format!("project={}&issue={}", project.slug, issue.number));
     Ok(IssueFeedPage { page: Page { atom: Some(atom), live, ..page }, head, rail, filters, feed, pager })
@@ -125,9 +128,9 @@ impl Shown {
 fn shown(reader: &mut Reader<'_>, scope: Scope, (base, asked): (&str, &Asked), stage: Stage) -> Result<Shown> {
     let (ways, query) = (Ways { base, asked }, asked.query(reader, scope)?);
     let occurring = Occurring::load(reader.conn, &mut reader.known, &query)?;
-    let filters = ways.filters(reader, &occurring);
     let stretch =
         if asked.error.is_some() { Stretch::default() } else { query.load(reader.conn, &mut reader.known)? };
+    let filters = ways.filters(reader, &occurring)?;
     let telling = Telling { clock: reader.clock(), stage };
     let atom = Ways { base: &format!("{base}.atom"), asked }.url(None);
     Ok(Shown { filters, feed: telling.feed(&stretch), pager: ways.pager(&stretch), atom, occurring })

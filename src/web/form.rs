@@ -131,6 +131,13 @@ impl Field {
     }
 }
 
+/// A box for files, with what was wrong with them. `{{ files }}` prints it; a script tells there too.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Template)]
+#[template(path = "_files.html")]
+pub struct Files(pub Option<String>);
+
+impl HtmlSafe for Files {}
+
 struct Attributes<'f>(&'f Field);
 
 impl Display for Attributes<'_> {

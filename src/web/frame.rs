@@ -14,12 +14,10 @@ use crate::feed::Known;
 use crate::models::issue::Issue;
 use crate::models::notification;
 use crate::models::project::Project;
+use crate::models::session::{Header, PROJECTS_SHOWN};
 use crate::models::token::Token;
 use crate::models::user::User;
 use crate::models::viewer::{Access, Viewer};
-
-/// At most so many projects in the header's menu.
-const PROJECTS_SHOWN: i64 = 20;
 
 /// One trip to the database on behalf of whoever asks.
 pub struct Reader<'c> {
@@ -34,6 +32,8 @@ pub struct Reader<'c> {
     /// What the page has read already.
     pub known: Known,
     pub(super) around: Around,
+    /// Of a browser, read with its session.
+    pub(super) header: Option<Header>,
 }
 
 /// What a page shows of the request that it answers.
@@ -94,14 +94,23 @@ impl Reader<'_> {
 
     /// The frame of a page: who reads it, his projects, what is unread, what was just done.
     pub fn frame(&mut self, title: impl Into<String>) -> Result<Page> {
-        let (time_zone, viewer) = (self.zone().name().to_owned(), self.viewer());
-        let mut page = Page { time_zone, ..self.around.clone().page(title) };
-        if let Some(user) = &self.user {
-            page.viewer = Some(shown(user, notification::count_unread(self.conn, user)?));
-            let projects = Project::visible_to(self.conn, viewer, None, PROJECTS_SHOWN)?;
-            page.projects = projects.into_iter().map(|project| (project.name, project.slug)).collect();
+        let mut page = Page { time_zone: self.zone().name().to_owned(), ..self.around.clone().page(title) };
+        if let Some(user) = self.user.clone() {
+            let Header { unread, projects } = self.header(&user)?;
+            page.viewer = Some(shown(&user, unread));
+            page.projects = projects;
         }
         Ok(page)
+    }
+
+    /// A program has no session with which it was read.
+    fn header(&mut self, user: &User) -> Result<Header> {
+        if let Some(header) = &self.header {
+            return Ok(header.clone());
+        }
+        let projects = Project::visible_to(self.conn, user.viewer(), None, PROJECTS_SHOWN)?;
+        let projects = projects.into_iter().map(|project| (project.name, project.slug)).collect();
+        Ok(Header { unread: notification::count_unread(self.conn, user)?, projects })
     }
 
     /// The same inside a project.

@@ -12,10 +12,10 @@ use futures_util::TryStreamExt as _;
 use futures_util::future::LocalBoxFuture;
 use sha2::{Digest, Sha256};
 
-use super::attachments::kind;
+use super::attachments::picture::Pictures;
 use super::posted::{Form, Kept};
 use crate::error::{Error, Errors, Result};
-use crate::models::attachment::{MOST_BYTES, NewAttachment};
+use crate::models::attachment::{MOST_BYTES, NewAttachment, kind};
 
 /// The most files of one form.
 const MOST_FILES: usize = 5;
@@ -45,17 +45,27 @@ struct Sent {
 }
 
 impl Upload {
-    /// The files, each of a kind that is taken here; or what is wrong with them.
-    pub(crate) fn files(&mut self) -> Result<Vec<NewAttachment>, Errors> {
+    /// Did any file come with the form?
+    pub(crate) fn has_files(&self) -> bool {
+        !self.files.is_empty()
+    }
+
+    /// The files, each of a kind that is taken here, the pictures among them written anew. What is wrong with them is
+    /// [`Error::Invalid`].
+    pub(crate) async fn files(self, pictures: &Pictures) -> Result<Vec<NewAttachment>> {
         let mut errors = Errors::default();
         let mut taken = Vec::new();
-        for file in self.files.drain(..) {
-            match file.checked() {
+        for file in self.files {
+            let checked = match file.checked() {
+                Ok(file) => pictures.anew(file).await?,
+                Err(words) => Err(words),
+            };
+            match checked {
                 Ok(file) => taken.push(file),
                 Err(words) => errors.add("files", words),
             }
         }
-        if errors.is_empty() { Ok(taken) } else { Err(errors) }
+        if errors.is_empty() { Ok(taken) } else { Err(Error::Invalid(errors)) }
     }
 }
 
@@ -66,7 +76,7 @@ impl Sent {
             return Err(format!("A file may have 10 MB; “{}” has {mib} MB.", kind::shown(&self.name)));
         }
         let mime = kind::of(&self.name, &self.content)?;
-        Ok(NewAttachment { filename: self.name, mime, content: self.content })
+        Ok(NewAttachment { filename: self.name, mime, content: self.content, size: None })
     }
 }
 

@@ -12,6 +12,7 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse, HttpResponseBuilder};
 use futures_util::future::{Ready, ready};
 
+use super::attachments::picture::Pictures;
 use super::credential::{self, Credential};
 use super::flash::Flash;
 use super::frame::{Around, Reader};
@@ -47,6 +48,8 @@ pub struct Room {
     pub streams: Streams,
     /// Hashes passwords.
     pub passwords: Passwords,
+    /// Writes pictures anew.
+    pub pictures: Pictures,
     /// Counts tries of passwords.
     pub gate: Gate,
     /// All inboxes: whether mail is on, and whether Slack answers.
@@ -103,6 +106,11 @@ impl Visit {
         self.credential.as_ref().and_then(Credential::cookie)
     }
 
+    /// The address with the token of the feed's own address, so that a reader of a private feed can go on from there.
+    pub(super) fn keyed(&self, url: String) -> String {
+        self.credential.as_ref().map_or(url.clone(), |credential| credential.keyed(url))
+    }
+
     /// From where the request came, if that is known.
     pub fn address(&self) -> Option<IpAddr> {
         self.request.extensions().get::<Caller>().map(|caller| caller.0)
@@ -131,8 +139,9 @@ impl Visit {
             let found = credential.map(|shown| shown.find(conn, now, asked)).transpose()?.flatten();
             let to_note = found.as_ref().and_then(|found| Some((found.user.id, found.to_note?)));
             let session = found.as_ref().and_then(|found| found.session);
-            let user = found.map(|found| found.user);
-            Ok((work(&mut Reader { conn, user, session, now, known: Known::default(), around }), to_note))
+            let (user, header) = found.map_or((None, None), |found| (Some(found.user), found.header));
+            let mut reader = Reader { conn, user, session, now, known: Known::default(), around, header };
+            Ok((work(&mut reader), to_note))
         });
         let (result, to_note) = read.await?;
         if let Some((user, token)) = to_note {

@@ -9,18 +9,53 @@ const replace = (text, words, by) => {
   text.dispatchEvent(new Event("input", { bubbles: true }));
 };
 
+// Beside the field, where the form without scripts says it too.
+const tell = (text, words) => {
+  const place = text.form.querySelector(".files") ?? text.parentElement;
+  const picked = place.querySelector("input[type=file]");
+  let line = place.querySelector("#files-error");
+  if (!words) {
+    line?.remove();
+    picked?.removeAttribute("aria-invalid");
+    return;
+  }
+  if (!line) {
+    line = Object.assign(document.createElement("p"), { id: "files-error", className: "field__error" });
+    line.setAttribute("role", "alert");
+    place.append(line);
+  }
+  line.textContent = line.dataset.told ? `${line.textContent} ${words}` : words;
+  line.dataset.told = "1";
+  picked?.setAttribute("aria-invalid", "true");
+  picked?.setAttribute("aria-describedby", "files-error");
+};
+
+const MOST = 10 * 1024 * 1024;
+
+// The Markdown of the file that is kept now; what is wrong is thrown, in words.
+const keep = async (file) => {
+  if (file.size > MOST) throw `A file may have 10 MB; “${file.name}” has ${Math.ceil(file.size / 1024 / 1024)} MB.`;
+  const body = new FormData();
+  body.append("project", project);
+  body.append("files", file);
+  const answer = await fetch("/attachments", { method: "POST", body }).catch(() => null);
+  const told = await answer?.json().catch(() => null);
+  if (answer?.ok) return told.files[0].markdown;
+  throw told?.error ?? `“${file.name}” was not sent: there was no answer. Try again.`;
+};
+
 const send = async (text, files) => {
+  tell(text, "");
   for (const file of files) {
     const waiting = `[Sending ${file.name}…]()`;
     const before = text.selectionStart > 0 && text.value[text.selectionStart - 1] !== "\n" ? "\n" : "";
     text.setRangeText(`${before}${waiting}\n`, text.selectionStart, text.selectionEnd, "end");
-    const body = new FormData();
-    body.append("project", project);
-    body.append("files", file);
-    const answer = await fetch("/attachments", { method: "POST", body }).catch(() => null);
-    const told = await answer?.json().catch(() => null);
-    const link = answer?.ok && told?.files[0].markdown;
-    replace(text, waiting, link || `(${file.name} was not sent: ${told?.error ?? "there was no answer. Try again."})`);
+    try {
+      replace(text, waiting, await keep(file));
+    } catch (words) {
+      replace(text, `${waiting}\n`, "");
+      tell(text, String(words));
+    }
   }
 };
 

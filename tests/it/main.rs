@@ -10,6 +10,7 @@ mod crash;
 mod demo;
 mod dispatch;
 mod events;
+mod export;
 mod feed;
 mod history;
 mod import;

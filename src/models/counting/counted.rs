@@ -103,6 +103,11 @@ impl Counted {
     /// Counts its issues and writes the result into its row.
     pub fn recount(self, tx: &mut Tx<'_>) -> Result<()> {
         dialect::one_at_a_time(tx.conn(), &format!("issues of {self:?}"))?;
+        self.settle(tx)
+    }
+
+    /// The same where nobody else can count: in a project that was made in this transaction.
+    pub(crate) fn settle(self, tx: &mut Tx<'_>) -> Result<()> {
         let (open, closed) = self.count(tx.conn())?;
         match self {
             Self::Label(id) => diesel::update(labels::table.find(id))

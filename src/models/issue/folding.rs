@@ -47,6 +47,8 @@ pub struct Folded {
     pub original: Option<IssueId>,
     /// Since when and by whom it is gone.
     pub deleted: Option<(At, UserId)>,
+    /// Since when nobody did anything for too long.
+    pub stale: Option<At>,
 }
 
 /// What of an event the fold reads.
@@ -89,6 +91,8 @@ impl Folded {
             ActionKey::IssueUnpinned => self.pinned = None,
             ActionKey::IssueDeleted => self.deleted = Some(fact.done),
             ActionKey::IssueRestored => self.deleted = None,
+            ActionKey::StaleMarked => self.stale = Some(fact.done.0),
+            ActionKey::StaleCleared => self.stale = None,
             _ => self.take_plan(action, fact),
         }
     }
@@ -104,7 +108,10 @@ impl Folded {
             ActionKey::DueDateSet | ActionKey::DueDateChanged => self.due = fact.word("to"),
             ActionKey::DueDateCleared => self.due = None,
             ActionKey::IssueStatusChanged => self.status = fact.id("to_id").map(StatusId),
-            ActionKey::IssueMarkedDuplicate => self.original = fact.id("canonical_issue_id").map(IssueId),
+            ActionKey::IssueMarkedDuplicate => {
+                // An original that did not come along from another instance has an id that is no row's: see `export/`.
+                self.original = fact.id("canonical_issue_id").filter(|id| *id > 0).map(IssueId);
+            }
             ActionKey::IssueUnmarkedDuplicate => self.original = None,
             ActionKey::IssueTransferred => self.take_move(fact),
             _ => self.take_in_set(action, fact),

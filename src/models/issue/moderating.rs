@@ -1,6 +1,6 @@
 //! Saying something that may have to wait for review, and what whoever keeps order decides about it.
 //!
-//! What is held stands in a table of its own until it is published, so that no feed, count, search, mail or export can show
+//! What is held stands in a table of its own until it is published, so that no feed, count, search, mail or list can show
 //! it. Imports, rules and the demo's story use [`Issue::comment`], which never asks.
 
 use diesel::prelude::*;

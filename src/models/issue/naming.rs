@@ -13,7 +13,8 @@ use crate::db::{DbConn, Tx};
 use crate::error::Result;
 use crate::events::Record;
 use crate::events::phrase::path_segment;
-use crate::markdown::{Name, Names};
+use crate::markdown::{Name, Names, Picture};
+use crate::models::attachment::Attachment;
 use crate::models::text::Body;
 use crate::models::user::{OptionalRow, User};
 use crate::models::viewer::{self, Viewer};
@@ -34,6 +35,8 @@ pub struct Named {
     elsewhere: Vec<Issue>,
     /// Tokens of files.
     files: Vec<String>,
+    /// Those of them that are pictures.
+    pictures: Vec<Attachment>,
 }
 
 impl Named {
@@ -65,12 +68,17 @@ impl Named {
             issues: there_are(Issue::load_by_numbers(conn, project, &names.issues)?),
             elsewhere: Vec::new(),
             files: names.files.clone(),
+            pictures: Attachment::pictures(conn, project, &names.files)?,
         })
     }
 
-    /// The text with its links.
+    /// The text with its links and pictures.
     pub fn linked(&self, body: &Body) -> Body {
-        body.linked(&|name| self.address(name))
+        body.linked(&|name| self.address(name), &|token| self.picture(token))
+    }
+
+    fn picture(&self, token: &str) -> Option<Picture> {
+        self.pictures.iter().find(|picture| picture.token == token)?.picture()
     }
 
     fn address(&self, name: Name<'_>) -> Option<String> {

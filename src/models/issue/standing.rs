@@ -48,6 +48,7 @@ struct Row {
     duplicate_of: Option<IssueId>,
     deleted_at: Option<At>,
     deleted_by: Option<UserId>,
+    stale_at: Option<At>,
 }
 
 /// The next issues after this one, in the order of their ids.
@@ -60,6 +61,13 @@ pub fn standing_after(conn: &mut DbConn, last: IssueId, limit: i64) -> Result<Ve
         .select((Row::as_select(), projects::slug))
         .load(conn)
         .doing("reading issues")?;
+    with_sets(conn, rows)
+}
+
+/// How these issues stand, in the order of their ids.
+pub fn standing_among(conn: &mut DbConn, ids: &[IssueId]) -> Result<Vec<Standing>> {
+    let query = issues::table.inner_join(projects::table).filter(one_of(issues::id, ids)).order(issues::id);
+    let rows = query.select((Row::as_select(), projects::slug)).load(conn).doing("reading issues")?;
     with_sets(conn, rows)
 }
 
@@ -119,6 +127,7 @@ impl Standing {
             pinned: row.pinned_at,
             original: row.duplicate_of,
             deleted: row.deleted_at.zip(row.deleted_by),
+            stale: row.stale_at,
             ..Folded::default()
         };
         Self { id: row.id, project: row.project_id, name: format!("{slug}#{}", row.number), rows }
@@ -157,6 +166,7 @@ impl Standing {
                 issues::locked_at.eq(locked_at),
                 issues::lock_reason.eq(reason.filter(|reason| !reason.is_empty())),
                 issues::pinned_at.eq(log.pinned),
+                issues::stale_at.eq(log.stale),
                 issues::deleted_at.eq(deleted_at),
                 issues::deleted_by.eq(deleted_by),
             ))

@@ -15,14 +15,15 @@ use crate::models::revision;
 use crate::models::text::Body;
 use crate::models::user::User;
 use crate::web::flash::Flash;
-use crate::web::form::Field;
+use crate::web::form::{Field, Files};
 use crate::web::frame::Reader;
 use crate::web::issues::acting::Ground;
 use crate::web::page::{Page, Section};
 use crate::web::posted::Form;
+use crate::web::upload::Upload;
 use crate::web::visit::Visit;
 use crate::web::when::When;
-use crate::web::{assets, preview};
+use crate::web::{assets, attachments, preview};
 
 use super::{CommentPlace, back_to, not_yours, own_comment};
 
@@ -37,6 +38,7 @@ pub struct EditCommentPage {
     pub back: String,
     pub body: String,
     pub body_error: Option<String>,
+    pub files: Files,
     /// What it would look like.
     pub preview: Option<SafeHtml>,
     /// The number of the revision that this text will replace; after a conflict, theirs.
@@ -70,13 +72,14 @@ pub(crate) async fn form(visit: Visit, place: CommentPlace) -> Result<HttpRespon
 }
 
 /// `POST …/comments/{id}`
-pub(crate) async fn update(visit: Visit, place: CommentPlace, form: Form) -> Result<HttpResponse> {
+pub(crate) async fn update(visit: Visit, place: CommentPlace, upload: Upload) -> Result<HttpResponse> {
     let user = visit.user().await?;
-    let place = place.into_inner();
+    let (place, form) = (place.into_inner(), upload.form.clone());
     let at = place.clone();
     let version = form.get("version").parse().ok();
-    let posted = match Body::parse_some("body", form.get("body")) {
-        Err(errors) => Err(Error::Invalid(errors)),
+    let text = attachments::text(&visit, &at.0, upload).await;
+    let posted = match text.and_then(|text| Ok(Body::parse_some("body", &text)?)) {
+        Err(error) => Err(error),
         Ok(body) if form.get("and") == "preview" => return previewed(&visit, at, &form, body).await,
         Ok(body) => {
             let work = move |tx: &mut Tx<'_>, user: &_| {
@@ -105,7 +108,8 @@ async fn again(visit: &Visit, place: Place, form: &Form, errors: Option<Errors>)
         Ok(match errors {
             Some(errors) => {
                 let body_error = errors.of("body").map(str::to_owned);
-                EditCommentPage { body, body_error, version, ..present }
+                let files = Files(errors.of("files").map(str::to_owned));
+                EditCommentPage { body, body_error, files, version, ..present }
             }
             None => EditCommentPage { body, theirs: Some(theirs(reader, &comment)?), ..present },
         })
@@ -149,6 +153,7 @@ pub(super) fn load(reader: &mut Reader<'_>, place: &Place) -> Result<(EditCommen
         back: format!("{path}#comment-{id}"),
         body: comment.body.clone(),
         body_error: None,
+        files: Files::default(),
         preview: None,
         version: comment.revision,
         delete: Some(format!("{url}/delete")),

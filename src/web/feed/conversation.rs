@@ -7,14 +7,15 @@ use crate::db::words::TextOf;
 use crate::error::{Error, Result};
 use crate::events::{ActionKey, Event};
 use crate::feed::conversation::{Conversation, Piece, Window};
-use crate::feed::{Cursor, Entry, visit};
+use crate::feed::{Cursor, Entry};
 use crate::look::Part;
 use crate::markdown::SafeHtml;
 use crate::models::comment::Comment;
 use crate::models::issue::Issue;
 use crate::models::project::Project;
+use crate::models::reaction;
+use crate::models::surroundings::Surroundings;
 use crate::models::viewer::Access;
-use crate::models::{member, reaction};
 use crate::web::avatar::Person;
 use crate::web::form::Once;
 use crate::web::frame::Reader;
@@ -43,25 +44,19 @@ pub(crate) fn conversation_feed(
     reader: &mut Reader<'_>,
     issue: &Issue,
     (project, access, once): (&Project, Access, &Once),
-    window: Window,
+    (around, window): (&Surroundings, Window),
 ) -> Result<Feed> {
     let viewer = reader.viewer();
     let conversation = Conversation::load(reader.conn, &mut reader.known, (viewer, issue.id, None), window)?;
-    let last_visit = match reader.viewer().user {
-        Some(user) => visit::before_this(reader.conn, user, issue.id, reader.now)?.map(|at| (user, at)),
-        None => None,
-    };
-    let roles = member::roles_of(reader.conn, project.id, &speakers(&conversation, issue))?;
+    let (last_visit, roles) = (viewer.user.zip(around.last_visit), around.keepers.iter().copied().collect());
     let sought = match window {
         Window::Around(id) => Some(id),
         _ => None,
     };
-    let reader_id = reader.viewer().user;
-    let reactions = reaction::counts(reader.conn, reader_id, issue.id, &comments(&conversation))?;
+    let reactions = reaction::counts(reader.conn, viewer.user, issue.id, &comments(&conversation))?;
     let (may_say, once) = (issue.may_be_commented_by(access), once.clone());
     let (clock, own) = (reader.clock(), Own { access, roles, sought, may_say, reactions, once });
-    let html = issue.text(reader.conn)?.html;
-    let description = description(reader, issue, project, (&own, conversation.opened, html))?;
+    let description = description(reader, issue, project, (&own, conversation.opened, around.html.clone()))?;
     let telling = Telling { clock, stage: Stage::Conversation(own) };
     let lines = told(&telling, &conversation.pieces, last_visit, &format!("{}?after=", issue.path(project)));
     Ok(Feed::by_day(&clock, std::iter::once((issue.created_at.0, FeedLine::Item(description))).chain(lines)))
@@ -78,15 +73,6 @@ fn said(conversation: &Conversation) -> impl Iterator<Item = &Comment> {
 
 fn comments(conversation: &Conversation) -> Vec<CommentId> {
     said(conversation).map(|comment| comment.id).collect()
-}
-
-/// Those whose roles stand beside their names.
-fn speakers(conversation: &Conversation, issue: &Issue) -> Vec<UserId> {
-    let mut ids: Vec<_> = said(conversation).map(|comment| comment.author_id).collect();
-    ids.push(issue.author_id);
-    ids.sort();
-    ids.dedup();
-    ids
 }
 
 /// Lines and gaps, and the rule across them since the visit before this one. What is left out is found behind `more`.

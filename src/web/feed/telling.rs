@@ -40,7 +40,7 @@ pub(crate) enum Stage {
 #[derive(Debug, Clone)]
 pub(crate) struct Own {
     pub access: Access,
-    /// The roles of those who spoke.
+    /// The roles of those who keep order.
     pub roles: HashMap<UserId, Role>,
     /// A permalink leads to this event: the line that holds it is open.
     pub sought: Option<EventId>,

@@ -1,5 +1,6 @@
 //! The ways on from a page of a feed, and what its filters offer.
 
+use crate::error::Result;
 use crate::events::ActionKey;
 use crate::feed::occurring::Occurring;
 use crate::feed::{Cursor, Stretch};
@@ -45,13 +46,13 @@ impl Ways<'_> {
     }
 
     /// The filters, with what occurs in this feed to choose from.
-    pub(crate) fn filters(&self, reader: &Reader<'_>, occurring: &Occurring) -> Filters {
+    pub(crate) fn filters(&self, reader: &mut Reader<'_>, occurring: &Occurring) -> Result<Filters> {
         let asked = self.asked;
         let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
         let me = reader.user.as_ref().map(|user| user.name.clone());
-        let people = occurring.by_name();
+        let people = occurring.by_name(reader.conn, &mut reader.known)?;
         let people = people.iter().map(|person| Choice::new(&person.name, person.shown_name())).collect();
-        Filters {
+        Ok(Filters {
             url: self.base.to_owned(),
             show: show(asked, me.as_deref()),
             actions: with_chosen(occurring.actions.iter().map(|key| choice(*key)).collect(), asked),
@@ -64,7 +65,7 @@ impl Ways<'_> {
             me,
             comment_actions: ActionKey::CommentAdded.as_str().into(),
             change_actions: change_actions(),
-        }
+        })
     }
 }
 

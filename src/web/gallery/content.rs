@@ -3,7 +3,7 @@ use chrono::{DateTime, Utc};
 
 use crate::history::span::Span;
 use crate::web::avatar::Person;
-use crate::web::form::Once;
+use crate::web::form::{Files, Once};
 use crate::web::issues::composer::{Composer, Draft, Turn};
 use crate::web::issues::linear::InLinear;
 use crate::web::issues::pinned::{Pinned, PinnedCard};
@@ -82,6 +82,7 @@ pub fn head() -> IssueHead {
         title: "Sync stops after the laptop wakes from sleep".into(),
         state: State::Open,
         is_locked: false,
+        is_stale: true,
         author: person("mei"),
         opened: clock().alone(at("2026-11-12T09:14:00Z")),
         comments: 3,
@@ -147,7 +148,7 @@ pub fn composer(body: &str, error: Option<&str>) -> Composer {
         body: body.into(),
         preview: error.map(|_| crate::markdown::render("Like *this*.")),
         error: error.map(str::to_owned),
-        files_error: error.map(|_| "A file may have 10 MB; “waves.mp4” has 11 MB.".into()),
+        files: Files(error.map(|_| "A file may have 10 MB; “waves.mp4” has 11 MB.".into())),
         told: Some("4 people will be told.".into()),
         turn: Some(Turn::Close),
         is_locked: false,

@@ -5,6 +5,7 @@ use crate::models::issue::Issue;
 use crate::models::project::Project;
 use crate::models::viewer::Access;
 use crate::web::avatar::{Avatar, Person};
+use crate::web::form::Files;
 use crate::web::frame::Reader;
 
 /// What stands where one would write.
@@ -29,7 +30,7 @@ pub struct Draft {
     /// What it would look like.
     pub preview: Option<SafeHtml>,
     pub error: Option<String>,
-    pub files_error: Option<String>,
+    pub files: Files,
     /// "4 people will be told."
     pub told: Option<String>,
     pub turn: Option<Turn>,
@@ -90,7 +91,7 @@ impl Composer {
             body,
             preview,
             error,
-            files_error,
+            files: Files(files_error),
             told: None,
             turn: issue.may_be_changed_by(access).then_some(turn),
             is_locked: issue.locked_at.is_some(),

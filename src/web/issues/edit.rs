@@ -10,15 +10,16 @@ use crate::models::issue::Issue;
 use crate::models::revision;
 use crate::models::text::{Body, Title};
 use crate::models::user::User;
-use crate::web::assets;
 use crate::web::flash::Flash;
-use crate::web::form::Field;
+use crate::web::form::{Field, Files};
 use crate::web::frame::Reader;
 use crate::web::onward::Onward;
 use crate::web::page::{Page, Section};
 use crate::web::posted::Form;
+use crate::web::upload::Upload;
 use crate::web::visit::Visit;
 use crate::web::when::When;
+use crate::web::{assets, attachments};
 
 use super::acting::Ground;
 
@@ -33,6 +34,7 @@ pub struct EditIssuePage {
     pub title_error: Option<String>,
     pub body: String,
     pub body_error: Option<String>,
+    pub files: Files,
     /// The number of the revision that this text will replace; after a conflict, theirs.
     pub version: i64,
     pub theirs: Option<Theirs>,
@@ -67,12 +69,13 @@ pub(crate) async fn form(visit: Visit, place: Place) -> Result<HttpResponse> {
 }
 
 /// `POST …/issues/{number}`
-pub(crate) async fn update(visit: Visit, place: Place, form: Form) -> Result<HttpResponse> {
+pub(crate) async fn update(visit: Visit, place: Place, upload: Upload) -> Result<HttpResponse> {
     let user = visit.user().await?;
-    let place = place.into_inner();
+    let (place, form) = (place.into_inner(), upload.form.clone());
     let (slug, number) = place.clone();
-    let posted = match Changed::parse(&form) {
-        Err(errors) => Err(Error::Invalid(errors)),
+    let text = attachments::text(&visit, &slug, upload).await;
+    let posted = match text.and_then(|text| Ok(Changed::parse(&form, &text)?)) {
+        Err(error) => Err(error),
         Ok(changed) => {
             let work = move |tx: &mut crate::db::Tx<'_>, user: &User| {
                 let ground = Ground::find(tx, user, &slug, number)?;
@@ -98,10 +101,10 @@ struct Changed {
 }
 
 impl Changed {
-    fn parse(form: &Form) -> Result<Self, Errors> {
+    fn parse(form: &Form, text: &str) -> Result<Self, Errors> {
         let mut errors = Errors::default();
         let title = errors.keep(Title::parse(form.get("title")));
-        let body = errors.keep(Body::parse("body", form.get("body")));
+        let body = errors.keep(Body::parse("body", text));
         let version = form.get("version").parse().ok();
         if version.is_none() {
             errors.add("title", "The form came without its version: open the page anew and paste your text.");
@@ -125,8 +128,8 @@ async fn again(visit: &Visit, place: (String, i64), form: &Form, errors: Option<
     let page = visit.read(move |reader| {
         let present = load(reader, &place)?;
         let error = |field| errors.as_ref().and_then(|errors| errors.of(field)).map(str::to_owned);
-        let (title_error, body_error) = (error("title"), error("body"));
-        let typed = EditIssuePage { title, title_error, body, body_error, ..present };
+        let (title_error, body_error, files) = (error("title"), error("body"), Files(error("files")));
+        let typed = EditIssuePage { title, title_error, body, body_error, files, ..present };
         if errors.is_some() {
             return Ok(EditIssuePage { version, ..typed });
         }
@@ -150,6 +153,7 @@ fn load(reader: &mut Reader<'_>, (slug, number): &(String, i64)) -> Result<EditI
         title_error: None,
         body: text.body,
         body_error: None,
+        files: Files::default(),
         version: issue.revision,
         theirs: None,
     })

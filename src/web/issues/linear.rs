@@ -4,11 +4,10 @@ use actix_web::{HttpResponse, web};
 
 use super::acting::act;
 use crate::error::{Error, Result};
-use crate::models::external_link::{ExternalLink, Identifier};
-use crate::models::issue::Issue;
+use crate::models::external_link::Identifier;
 use crate::models::linear_team::LinearTeam;
+use crate::models::surroundings::Surroundings;
 use crate::models::viewer::Access;
-use crate::web::frame::Reader;
 use crate::web::posted::Form;
 use crate::web::visit::Visit;
 
@@ -26,14 +25,13 @@ pub struct InLinear {
 }
 
 impl InLinear {
-    pub(super) fn load(reader: &mut Reader<'_>, access: Access, issue: &Issue) -> Result<Self> {
-        let (link, has_team) = ExternalLink::in_linear(reader.conn, issue.id)?;
+    pub(super) fn of(access: Access, around: Surroundings) -> Self {
         let is_web = |url: &String| url.starts_with("https://") || url.starts_with("http://");
-        let link = link.map(|link| {
-            let words = link.identifier.unwrap_or_else(|| "Being made in Linear".to_owned());
-            (words, link.url.filter(is_web))
+        let link = around.link.map(|(identifier, url)| {
+            let words = identifier.unwrap_or_else(|| "Being made in Linear".to_owned());
+            (words, url.filter(is_web))
         });
-        Ok(Self { link, may_link: access.may_triage() && has_team, typed: String::new() })
+        Self { link, may_link: access.may_triage() && around.has_team, typed: String::new() }
     }
 
     pub(crate) fn is_shown(&self) -> bool {

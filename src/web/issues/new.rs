@@ -16,16 +16,17 @@ use crate::models::milestone::Milestone;
 use crate::models::project::Project;
 use crate::models::text::{Body, Title};
 use crate::models::user::{OptionalRow, User};
-use crate::web::assets;
 use crate::web::avatar::Person;
 use crate::web::flash::Flash;
-use crate::web::form::{Choice, Field};
+use crate::web::form::{Choice, Field, Files};
 use crate::web::frame::Reader;
 use crate::web::label::Label;
 use crate::web::onward::Onward;
 use crate::web::page::{Page, Section};
 use crate::web::posted::Form;
+use crate::web::upload::Upload;
 use crate::web::visit::Visit;
+use crate::web::{assets, attachments};
 
 use super::acting::receipts_of;
 
@@ -40,6 +41,7 @@ pub struct NewIssuePage {
     pub title_error: Option<String>,
     pub body: String,
     pub body_error: Option<String>,
+    pub files: Files,
     /// Labels to choose from, and whether each is chosen; for those who only read a project there are none.
     pub labels: Vec<(Label, bool)>,
     pub labels_error: Option<String>,
@@ -93,10 +95,15 @@ pub(crate) async fn form(visit: Visit, slug: web::Path<String>) -> Result<HttpRe
 }
 
 /// `POST /projects/{slug}/issues`
-pub(crate) async fn create(visit: Visit, slug: web::Path<String>, form: Form) -> Result<HttpResponse> {
+pub(crate) async fn create(visit: Visit, slug: web::Path<String>, upload: Upload) -> Result<HttpResponse> {
     let user = visit.user().await?;
-    let path = slug.clone();
-    let posted = match Draft::parse(&form) {
+    let (path, form) = (slug.clone(), upload.form.clone());
+    let draft = match attachments::text(&visit, &slug, upload).await {
+        Ok(text) => Draft::parse(&form, &text),
+        Err(Error::Invalid(errors)) => Err(errors),
+        Err(error) => return Err(error),
+    };
+    let posted = match draft {
         Ok(draft) => visit.post(&user, &form, move |tx, user| open(tx, user, &path, draft)).await,
         Err(errors) => Err(Error::Invalid(errors)),
     };
@@ -106,10 +113,10 @@ pub(crate) async fn create(visit: Visit, slug: web::Path<String>, form: Form) ->
 }
 
 impl Draft {
-    fn parse(form: &Form) -> Result<Self, Errors> {
+    fn parse(form: &Form, text: &str) -> Result<Self, Errors> {
         let mut errors = Errors::default();
         let title = errors.keep(Title::parse(form.get("title")));
-        let body = errors.keep(Body::parse("body", form.get("body")));
+        let body = errors.keep(Body::parse("body", text));
         let (Some(title), Some(body)) = (title, body) else { return Err(errors) };
         let all = |name| form.all(name).into_iter().filter(|one| !one.trim().is_empty()).map(str::to_owned).collect();
         let milestone = Some(form.get("milestone").trim().to_owned()).filter(|title| !title.is_empty());
@@ -171,6 +178,7 @@ fn load(reader: &mut Reader<'_>, slug: &str, typed: &Form, errors: Errors) -> Re
         title_error: error("title"),
         body: begun.value("body", |template| &template.body),
         body_error: error("body"),
+        files: Files(error("files")),
         labels: labels.iter().map(|one| (Label::of(one, &project), begun.has_label(&one.name))).collect(),
         labels_error: error("labels"),
         assignees: people.iter().map(|one| (Person::of(one), begun.is_typed("assignees", &one.name))).collect(),

@@ -1,12 +1,10 @@
 //! Beside an issue: how far it is, how urgent, by when, for which milestone, and of which other one it is a duplicate.
 use crate::db::priority::Priority;
 use crate::error::Result;
-use crate::models::choices::Choices;
 use crate::models::issue::Issue;
 use crate::models::issue::past::Past;
-use crate::models::milestone::Milestone;
 use crate::models::project::Project;
-use crate::models::status::Status;
+use crate::models::surroundings::{Original, Surroundings};
 use crate::models::user::OptionalRow;
 use crate::web::frame::Reader;
 use crate::web::when::Due;
@@ -32,27 +30,19 @@ pub struct Plan {
 
 impl Plan {
     /// As the issue is, with what may be chosen, which is nothing for those who may not.
-    pub(super) fn load(
-        reader: &mut Reader<'_>,
-        (project, issue): (&Project, &Issue),
-        choices: &Choices,
-    ) -> Result<Self> {
-        let status = issue.status_id.map(|id| named(&choices.statuses, id, || Ok(Status::find(reader.conn, id)?.name)));
-        let title = issue
-            .milestone_id
-            .map(|id| named(&choices.milestones, id, || Ok(Milestone::find(reader.conn, id)?.title)))
-            .transpose()?;
-        Ok(Self {
-            status: status.transpose()?,
-            statuses: others(&choices.statuses, issue.status_id),
+    pub(super) fn of(reader: &Reader<'_>, (project, issue): (&Project, &Issue), around: &Surroundings) -> Self {
+        let titled = |title: &String| (title.clone(), milestone_list(project, title));
+        Self {
+            status: around.status.clone(),
+            statuses: others(&around.choices.statuses, issue.status_id),
             priority: issue.priority,
             due: issue.due_on.map(|day| reader.clock().due(day.0)),
-            milestone: title.map(|title| (title.clone(), milestone_list(project, &title))),
-            milestones: others(&choices.milestones, issue.milestone_id),
-            original: original(reader, project, issue)?,
+            milestone: around.milestone.as_ref().map(titled),
+            milestones: others(&around.choices.milestones, issue.milestone_id),
+            original: around.original.as_ref().map(|original| repeated(project, original)),
             is_pinned: issue.pinned_at.is_some(),
             typed_day: String::new(),
-        })
+        }
     }
 
     /// As the issue was; nothing can be chosen.
@@ -85,14 +75,6 @@ impl Plan {
     }
 }
 
-/// The name of what an issue has: among those to choose from, or looked up.
-fn named<Id: PartialEq>(known: &[(Id, String)], id: Id, find: impl FnOnce() -> Result<String>) -> Result<String> {
-    match known.iter().find(|(known, _)| *known == id) {
-        Some((_, name)) => Ok(name.clone()),
-        None => find(),
-    }
-}
-
 fn others<Id: PartialEq>(known: &[(Id, String)], present: Option<Id>) -> Vec<String> {
     let others = known.iter().filter(|(id, _)| present.as_ref() != Some(id));
     others.map(|(_, name)| name.clone()).collect()
@@ -105,21 +87,22 @@ pub(crate) fn milestone_list(project: &Project, title: &str) -> String {
     format!("{}/issues?q={query}", project.path())
 }
 
-/// What the issue repeats, as far as this reader may know of it.
+/// What the issue repeated then, as far as this reader may know of it.
 fn original(reader: &mut Reader<'_>, project: &Project, issue: &Issue) -> Result<Option<(String, Option<String>)>> {
     let Some(id) = issue.duplicate_of else { return Ok(None) };
-    let original = Issue::find(reader.conn, id)?;
-    let (viewer, elsewhere) = (reader.viewer(), original.project_id != project.id);
-    let there = if elsewhere {
-        Project::find_readable(reader.conn, viewer, original.project_id).optional_row()?
-    } else {
-        Some(project.clone())
-    };
-    Ok(Some(match there {
-        Some(there) => {
-            let place = if elsewhere { there.slug.as_str() } else { "" };
-            (format!("{place}#{} {}", original.number, original.title), Some(original.path(&there)))
-        }
-        None => ("an issue elsewhere".to_owned(), None),
-    }))
+    let Issue { number, title, project_id, .. } = Issue::find(reader.conn, id)?;
+    let there = Project::find_readable(reader.conn, reader.viewer(), project_id).optional_row()?;
+    let is_readable = there.is_some();
+    let slug = there.map(|there| there.slug).unwrap_or_default();
+    Ok(Some(repeated(project, &Original { number, title, project: slug, is_readable })))
+}
+
+/// An issue that another one of this project repeats, and where it is.
+fn repeated(project: &Project, original: &Original) -> (String, Option<String>) {
+    let Original { number, title, project: slug, is_readable } = original;
+    if !is_readable {
+        return ("an issue elsewhere".to_owned(), None);
+    }
+    let place = if *slug == project.slug { "" } else { slug.as_str() };
+    (format!("{place}#{number} {title}"), Some(format!("/projects/{slug}/issues/{number}")))
 }

@@ -1,12 +1,12 @@
 //! Beside an issue: who has it, its labels and milestone, its twin in Linear, who follows it; each with the form that changes it.
-use crate::db::words::Following;
+use crate::db::words::{Following, Reason};
 use crate::error::{Errors, Result};
 use crate::feed::occurring::Occurring;
-use crate::models::choices::Choices;
 use crate::models::issue::Issue;
 use crate::models::project::Project;
+use crate::models::subscription;
+use crate::models::surroundings::{Somebody, Surroundings};
 use crate::models::viewer::Access;
-use crate::models::{self, assignee, member, subscription};
 use crate::web::avatar::Person;
 use crate::web::frame::Reader;
 use crate::web::label::Label;
@@ -65,39 +65,37 @@ impl Rail {
     pub(crate) fn load(
         reader: &mut Reader<'_>,
         (project, access, issue): (&Project, Access, &Issue),
-        occurring: &Occurring,
+        (around, occurring): (Surroundings, &Occurring),
     ) -> Result<Self> {
-        let on = &[issue.id];
-        let labels = models::label::Label::on_issues(reader.conn, on)?.remove(&issue.id).unwrap_or_default();
-        let choices = if access.may_triage() { Choices::load(reader.conn, project.id)? } else { Choices::default() };
-        let assigned = assignee::on_issues(reader.conn, on)?.remove(&issue.id).unwrap_or_default();
-        let mut rail = Self {
+        let participants = occurring.participants(reader.conn, &mut reader.known)?;
+        let plan = Plan::of(reader, (project, issue), &around);
+        let Surroundings { labels, assignees, choices, .. } = &around;
+        let is_assigned = |person: &&Somebody| assignees.iter().any(|one| one.id == person.id);
+        let may_assign: Vec<Person> =
+            choices.people.iter().filter(|one| !is_assigned(one)).map(Person::of_somebody).collect();
+        let me = reader.user.as_ref().map(|me| me.name.clone()).filter(|_| access.may_triage());
+        let is_new = |id| !labels.iter().any(|(label, ..)| *label == id);
+        let label = |(_, name, color): &(_, String, String)| Label::named(name.clone(), color.clone(), project);
+        Ok(Self {
             url: issue.path(project),
-            assignees: assigned.iter().map(Person::of).collect(),
-            labels: labels.iter().map(|label| Label::of(label, project)).collect(),
-            plan: Plan::load(reader, (project, issue), &choices)?,
+            assignees: assignees.iter().map(Person::of_somebody).collect(),
+            labels: labels.iter().map(label).collect(),
+            plan,
             milestones: format!("{}/milestones", project.path()),
-            linear: InLinear::load(reader, access, issue)?,
+            may_take: me.filter(|me| may_assign.iter().any(|one| one.name == *me)),
+            may_assign,
+            may_label: choices.labels.iter().filter(|(id, _)| is_new(*id)).map(|(_, name)| name.clone()).collect(),
             may_triage: access.may_triage(),
-            subscription: Subscription::load(reader, issue)?,
-            participants: occurring.participants().map(Person::of).collect(),
+            subscription: reader.user.is_some().then(|| Subscription::of(around.following)),
+            participants: participants.iter().map(|person| Person::of(person)).collect(),
             may_close: issue.may_be_changed_by(access),
             is_closed: !issue.is_open(),
             may_lock: access.may_triage(),
             is_locked: issue.locked_at.is_some(),
             may_delete: access.may_maintain(),
+            linear: InLinear::of(access, around),
             ..Self::default()
-        };
-        if access.may_triage() {
-            let people = member::assignable(reader.conn, project.id)?;
-            rail.may_assign =
-                people.iter().filter(|one| !assigned.iter().any(|user| user.id == one.id)).map(Person::of).collect();
-            rail.may_take = reader.user.as_ref().map(|me| me.name.clone());
-            rail.may_take = rail.may_take.filter(|me| rail.may_assign.iter().any(|one| one.name == *me));
-            let is_new = |id| !labels.iter().any(|label| label.id == id);
-            rail.may_label = choices.labels.into_iter().filter(|(id, _)| is_new(*id)).map(|(_, name)| name).collect();
-        }
-        Ok(rail)
+        })
     }
 
     /// One line for phones: names first, then labels and milestone.
@@ -119,16 +117,14 @@ impl Rail {
 }
 
 impl Subscription {
-    /// Whether the reader follows the issue; none for those who are not signed in.
-    fn load(reader: &mut Reader<'_>, issue: &Issue) -> Result<Option<Self>> {
-        let Some(user) = reader.viewer().user else { return Ok(None) };
-        let found = subscription::find(reader.conn, issue.id, user)?;
-        let is_on = found.is_some_and(|found| found.state == Following::On);
-        let because = match found {
-            Some(found) if is_on => format!("You get this because {}.", subscription::because(found.reason)),
+    /// Whether the reader follows the issue, and why.
+    fn of(following: Option<(Following, Reason)>) -> Self {
+        let is_on = following.is_some_and(|(state, _)| state == Following::On);
+        let because = match following {
+            Some((_, reason)) if is_on => format!("You get this because {}.", subscription::because(reason)),
             Some(_) => "You unsubscribed: you are told only when somebody names or assigns you.".to_owned(),
             None => "You are not told of what happens here.".to_owned(),
         };
-        Ok(Some(Self { because, is_on }))
+        Self { because, is_on }
     }
 }

@@ -11,6 +11,7 @@ use crate::feed::{FeedQuery, Scope};
 use crate::look::Icon;
 use crate::models::comment::Comment;
 use crate::models::issue::Issue;
+use crate::models::surroundings::Surroundings;
 use crate::models::text::Body;
 use crate::web::assets;
 use crate::web::feed::Feed;
@@ -26,7 +27,7 @@ use super::composer::{Composer, Typed};
 use super::deletion;
 use super::past;
 use super::rail::Rail;
-use super::waiting::{self, WaitingComment};
+use super::waiting::WaitingComment;
 
 /// `GET /projects/{slug}/issues/{number}`, and the same with status 422 when a comment was refused.
 #[derive(Template)]
@@ -67,8 +68,11 @@ pub(crate) async fn show(visit: Visit, place: web::Path<(String, i64)>) -> Resul
     let wanted = place.clone();
     let loaded = visit.read(move |reader| load(reader, &wanted, window, quoting)).await;
     if let Err(Error::Gone(_)) = loaded
-        && let Some(page) = visit.read(move |reader| deletion::tombstone(reader, &place)).await?
+        && let Some((page, seen)) = visit.read(move |reader| deletion::tombstone(reader, &place)).await?
     {
+        if let Some((user, issue)) = seen {
+            visit.room().views.note_issue(user, issue, visit.now());
+        }
         return visit.page(StatusCode::GONE, &page);
     }
     let (page, seen) = loaded?;
@@ -109,7 +113,12 @@ fn load(
     page.live = Some(format!("project={}&issue={}", project.slug, issue.number));
     let occurring = FeedQuery::newest(Scope::Issue(issue.id), reader.viewer());
     let occurring = Occurring::load(reader.conn, &mut reader.known, &occurring)?;
-    let rail = Rail::load(reader, (&project, access, &issue), &occurring)?;
+    reader.known.expect(&[issue.author_id]);
+    let around = Surroundings::load(reader.conn, &issue, access, (reader.now, true))?;
+    let conversation = conversation_feed(reader, &issue, (&project, access, &page.once), (&around, window))?;
+    let clock = reader.clock();
+    let waiting = around.held.iter().map(|held| WaitingComment::of(held.clone(), clock, access)).collect();
+    let rail = Rail::load(reader, (&project, access, &issue), (around, &occurring))?;
     let mut rail = Rail { errors: wrong.errors.clone(), ..rail };
     rail.linear.typed = wrong.identifier;
     let draft = Typed {
@@ -123,8 +132,8 @@ fn load(
     let page = IssuePage {
         head: IssueHead::load(reader, &project, access, &issue)?,
         rail,
-        conversation: conversation_feed(reader, &issue, (&project, access, &page.once), window)?,
-        waiting: waiting::load(reader, issue.id, access)?,
+        conversation,
+        waiting,
         composer: Composer::of(reader, (&project, access, &issue), draft),
         page,
     };

@@ -1,4 +1,6 @@
-//! A project's labels.
+//! A project's labels. Changing one stands below.
+pub(crate) mod edit;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -33,10 +35,8 @@ pub struct LabelsPage {
     pub labels: Vec<LabelRow>,
     /// Shows the forms.
     pub may_edit: bool,
-    pub name: String,
-    pub name_error: Option<String>,
-    pub color: String,
-    pub color_error: Option<String>,
+    /// Name, colour and meaning of a new one, as they were typed.
+    pub fields: [Field; 3],
 }
 
 /// One label of the list.
@@ -48,22 +48,14 @@ pub struct LabelRow {
     pub issues: i64,
 }
 
-impl LabelsPage {
-    fn name_field(&self) -> Field {
-        Field::line("name", "Name").with(self.name.clone()).wrong(self.name_error.clone()).required()
-    }
-
-    fn color_field(&self) -> Field {
-        let color = if self.color.is_empty() { "#3b82d0" } else { &self.color };
-        Field::line("color", "Colour").of_type("color").with(color).wrong(self.color_error.clone())
-    }
-}
-
 impl LabelRow {
     fn issues_words(&self) -> String {
         counted(self.issues, "issue")
     }
 }
+
+/// The colour of a label for which nobody chose one.
+const PLAIN: &str = "#3b82d0";
 
 /// `GET /projects/{slug}/labels`
 pub(crate) async fn index(visit: Visit, slug: web::Path<String>) -> Result<HttpResponse> {
@@ -88,13 +80,8 @@ pub(crate) async fn create(visit: Visit, slug: web::Path<String>, form: Form) ->
         }
     };
     let Err(Error::Invalid(errors)) = posted else { return posted };
-    let page = visit.read(move |reader| {
-        let error = |field| errors.of(field).map(str::to_owned);
-        let (name, color) = (form.get("name").to_owned(), form.get("color").to_owned());
-        let (name_error, color_error) = (error("name"), error("color"));
-        Ok(LabelsPage { name, name_error, color, color_error, ..load(reader, &slug)? })
-    });
-    let page = page.await?;
+    let fields = fields(|field| form.get(field).to_owned(), &errors);
+    let page = visit.read(move |reader| Ok(LabelsPage { fields, ..load(reader, &slug)? })).await?;
     visit.page(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
@@ -139,11 +126,22 @@ pub(crate) async fn delete(visit: Visit, place: web::Path<(String, i64)>, form: 
     visit.post(&user, &form, work).await
 }
 
+/// The fields of a label: what they hold, and what is wrong with it.
+pub(crate) fn fields(shown: impl Fn(&str) -> String, errors: &Errors) -> [Field; 3] {
+    let wrong = |field: &str| errors.of(field).map(str::to_owned);
+    let color = Some(shown("color")).filter(|color| !color.is_empty()).unwrap_or_else(|| PLAIN.into());
+    [
+        Field::line("name", "Name").with(shown("name")).wrong(wrong("name")).required(),
+        Field::line("color", "Colour").of_type("color").with(color).wrong(wrong("color")),
+        Field::line("description", "What it means").with(shown("description")).wrong(wrong("description")),
+    ]
+}
+
 fn parse(form: &Form) -> Result<NewLabel, Errors> {
     let mut errors = Errors::default();
     let name = errors.keep(text::parse_name("name", "A label", form.get("name")));
     let color = match form.get("color") {
-        "" => Some("#3b82d0".to_owned()),
+        "" => Some(PLAIN.to_owned()),
         typed => errors.keep(text::parse_color(typed)),
     };
     let description = errors.keep(text::parse_line("description", "Descriptions", form.get("description")));
@@ -171,9 +169,6 @@ fn load(reader: &mut Reader<'_>, slug: &str) -> Result<LabelsPage> {
         slug: project.slug,
         labels,
         may_edit: access.may_maintain(),
-        name: String::new(),
-        name_error: None,
-        color: String::new(),
-        color_error: None,
+        fields: fields(|_| String::new(), &Errors::default()),
     })
 }

@@ -2,6 +2,7 @@
 pub(crate) mod github;
 pub(crate) mod linear;
 pub(crate) mod slack;
+pub(crate) mod stale;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -14,6 +15,7 @@ use crate::events::ActionKey;
 use crate::look::Icon;
 use crate::models::linear_team::LinearTeam;
 use crate::models::slack_channel::{self, SlackChannel};
+use crate::models::stale_rule::StaleRule;
 use crate::models::user::User;
 use crate::web::assets;
 use crate::web::flash::Flash;
@@ -24,8 +26,10 @@ use crate::web::page::{Page, Section};
 use crate::web::posted::Form;
 use crate::web::visit::Visit;
 
-use super::{ProjectForm, settings_of};
+use super::new::ProjectForm;
+use super::settings_of;
 use linear::Linear;
+use stale::Stale;
 
 /// `GET /projects/{slug}/settings`, and the same with status 422 when something was wrong.
 #[derive(Template)]
@@ -34,6 +38,7 @@ pub struct SettingsPage {
     pub page: Page,
     pub slug: String,
     pub form: ProjectForm,
+    pub stale: Stale,
     pub slack: Slack,
     pub linear: Linear,
 }
@@ -86,7 +91,7 @@ pub(crate) async fn show(visit: Visit, slug: web::Path<String>) -> Result<HttpRe
 pub(crate) async fn update(visit: Visit, slug: web::Path<String>, form: Form) -> Result<HttpResponse> {
     let user = visit.user().await?;
     let path = slug.clone();
-    let posted = match super::parse(&form) {
+    let posted = match super::new::parse(&form) {
         Err(errors) => Err(Error::Invalid(errors)),
         Ok(changed) => {
             let work = move |tx: &mut Tx<'_>, user: &User| {
@@ -111,6 +116,7 @@ fn load(reader: &mut Reader<'_>, slug: &str) -> Result<SettingsPage> {
     Ok(SettingsPage {
         slug: project.slug.clone(),
         form: ProjectForm::of(&project),
+        stale: Stale::of(StaleRule::of(reader.conn, project.id)?),
         slack: Slack::of(channel.as_ref()),
         linear: Linear::of(team.as_ref()),
         page: reader.project_frame("Settings", &project, access, Section::Settings)?,

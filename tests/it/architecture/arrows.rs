@@ -30,6 +30,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("replay", WORK),
     ("check", &["models", "dispatch", "db"]),
     ("import", &["http", "models", "events", "db", "schema", "markdown", "config"]),
+    ("export", &["models", "events", "db", "schema", "markdown"]),
     (
         "web",
         &[
@@ -49,8 +50,8 @@ const MODELS: &[&str] = &["events", "db", "schema", "markdown"];
 const READING: &[&str] = &["models", "events", "db", "schema", "markdown", "search"];
 const WORK: &[&str] = &["dispatch", "feed", "models", "events", "db", "schema", "markdown", "config"];
 const ANYTHING_BELOW: &[&str] = &[
-    "web", "inboxes", "schedule", "replay", "check", "import", "demo", "dispatch", "feed", "history", "search",
-    "models", "events", "db", "schema", "markdown", "mail", "http", "config",
+    "web", "inboxes", "schedule", "replay", "check", "import", "export", "demo", "dispatch", "feed", "history",
+    "search", "models", "events", "db", "schema", "markdown", "mail", "http", "config",
 ];
 
 fn may_import(from: &str, to: &str) -> bool {

@@ -13,7 +13,7 @@ struct Rule {
     instead: &'static str,
 }
 
-const RULES: [Rule; 8] = [
+const RULES: [Rule; 9] = [
     Rule {
         says: |code| code.contains("DbConn::"),
         may: |path| path == "src/db.rs" || path.starts_with("src/db/"),
@@ -57,6 +57,11 @@ const RULES: [Rule; 8] = [
         says: |code| writes(code, &["insert_into(", "INSERTINTO"], "project_events"),
         may: |path| path == "src/events/project.rs",
         instead: "record_project_event is the only way to record an event of a project",
+    },
+    Rule {
+        says: |code| code.contains("dialect::rows"),
+        may: |path| path == "src/db/dialect.rs" || path.starts_with("src/export"),
+        instead: "only an export copies rows past the models",
     },
 ];
 

@@ -5,10 +5,12 @@ use tidings::db::types::{At, EventId};
 use tidings::db::words::Visibility;
 use tidings::events::ActionKey;
 use tidings::feed::conversation::{Conversation, Piece, Window};
-use tidings::feed::{FeedQuery, Filter, Known, visit};
+use tidings::feed::{FeedQuery, Filter, Known};
 use tidings::models::comment::Comment;
 use tidings::models::issue::Issue;
+use tidings::models::surroundings::Surroundings;
 use tidings::models::user::User;
+use tidings::models::viewer::Access;
 
 use super::stage::{Stage, moment};
 
@@ -106,8 +108,8 @@ fn a_conversation_costs_the_same_however_long_it_is() {
             costs.push(stage.queries(|| load(&stage, &ana, &issue, Window::Ends)));
         }
     }
-    // Four for the one who opened it, one for the lines, one for their comments; a long one has a head and a gap beside.
-    assert_eq!(costs, [6, 6, 8, 8]);
+    // One for the lines, one for all that they name; a long one has a head and a gap beside.
+    assert_eq!(costs, [2, 2, 4, 4]);
 }
 
 #[test]
@@ -116,7 +118,11 @@ fn the_last_visit_is_the_one_before_this() {
     let (ana, issue) = issue(&stage);
     let id = issue.id;
     let view = |at: At| stage.act(ana.id, at, move |tx| Issue::view(tx, id));
-    let last = |now: At| stage.db.read_now(|conn| visit::before_this(conn, ana.id, id, now)).unwrap();
+    let access = Access { viewer: ana.viewer(), role: None };
+    let last = |now: At| {
+        let around = stage.db.read_now(|conn| Surroundings::load(conn, &issue, access, (now, false)));
+        around.unwrap().last_visit
+    };
 
     view(moment(0));
     assert_eq!(last(moment(1)), None);

@@ -62,6 +62,14 @@ impl Page {
         self.first(css)?.attr(name).map(str::to_owned)
     }
 
+    /// These attributes of all elements that match; one that is not there is empty.
+    pub(crate) fn attributes(&self, css: &str, names: &[&str]) -> Vec<Vec<String>> {
+        let of = |element: ElementRef<'_>| {
+            names.iter().map(|name| element.attr(name).unwrap_or_default().to_owned()).collect()
+        };
+        self.all(css).map(of).collect()
+    }
+
     /// Where a link by its relation leads: `next` is older, `prev` is newer.
     pub(crate) fn link(&self, rel: &str) -> Option<String> {
         self.attribute(&format!("a[rel~={rel}]"), "href")

@@ -26,8 +26,16 @@ pub(crate) struct Store {
 impl Store {
     /// On SQLite, or on PostgreSQL when the suite runs there.
     pub(crate) fn open() -> Self {
+        Self::with(Schema::create())
+    }
+
+    /// On SQLite, wherever the suite runs.
+    pub(crate) fn on_sqlite() -> Self {
+        Self::with(None)
+    }
+
+    fn with(schema: Option<Schema>) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let schema = Schema::create();
         let file = || Target::Sqlite(folder.path().join("tidings.db"));
         let target = schema.as_ref().map_or_else(file, |schema| Target::Postgres(schema.url()));
         let outbox = Arc::new(DeliveryOutbox::new(Registry::new(vec![Arc::new(Curious)]), Bell::default()));

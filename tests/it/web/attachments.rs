@@ -1,4 +1,6 @@
-//! Attached files: what is taken, who may fetch it, and when it goes.
+//! Attached files: what is taken, who may fetch it, and when it goes. Pictures are in `attachments/pictures.rs`.
+
+mod pictures;
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
@@ -10,7 +12,7 @@ use crate::support::app::App;
 use crate::support::visitor::{Answer, Visitor};
 
 const ISSUE: &str = "/projects/ferry/issues/1";
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR a picture, nearly";
+const PDF: &[u8] = b"%PDF-1.7 a plan, nearly";
 
 #[derive(QueryableByName)]
 struct Counted {
@@ -41,15 +43,15 @@ fn say(visitor: &Visitor, text: &str, files: &[(&str, &[u8])]) -> Answer {
 fn a_file_comes_with_a_comment_and_is_saved_by_whoever_reads_the_issue() {
     let (app, ana, bo, cy) = scene();
 
-    say(&ana, "Look:", &[("deck plan.png", PNG), ("", b"")]).location();
+    say(&ana, "Look:", &[("deck plan.pdf", PDF), ("", b"")]).location();
 
     let page = bo.page(ISSUE);
-    let url = page.link_named("deck plan.png").unwrap();
-    assert!(page.text("[data-action=attachment_added]").contains("ana attached deck plan.png"));
+    let url = page.link_named("deck plan.pdf").unwrap();
+    assert!(page.text("[data-action=attachment_added]").contains("ana attached deck plan.pdf"));
     let file = bo.get(&url);
-    assert_eq!((file.status, file.body.as_slice()), (200, PNG));
-    assert_eq!(file.header("content-type"), Some("image/png"));
-    assert_eq!(file.header("content-disposition"), Some("attachment; filename*=UTF-8''deck%20plan.png"));
+    assert_eq!((file.status, file.body.as_slice()), (200, PDF));
+    assert_eq!(file.header("content-type"), Some("application/pdf"));
+    assert_eq!(file.header("content-disposition"), Some("attachment; filename*=UTF-8''deck%20plan.pdf"));
     assert_eq!(file.header("content-security-policy"), Some("default-src 'none'; sandbox"));
     assert_eq!(file.header("x-content-type-options"), Some("nosniff"));
     assert_eq!(file.header("cache-control"), Some("no-store"));
@@ -81,7 +83,8 @@ fn a_script_sends_a_file_that_is_its_senders_alone_until_a_text_names_it() {
 fn what_lies_is_too_large_or_is_a_path_is_refused_in_words() {
     let (app, ana, ..) = scene();
     let large = vec![b'a'; 11 * 1024 * 1024];
-    let refused: [(&str, &[u8], &str); 6] = [
+    let refused: [(&str, &[u8], &str); 7] = [
+        ("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR and no more", "the file is damaged"),
         ("a.png", b"<html><script>alert(1)</script>", "its content is text/plain"),
         ("a.html", b"<html>", "of a kind that is not taken here"),
         ("a.svg", b"<svg/>", "of a kind that is not taken here"),

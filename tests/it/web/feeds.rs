@@ -192,5 +192,4 @@ fn a_page_costs_the_same_however_long_the_feed_is() {
     }
 
     assert_eq!(before, costs());
-    assert!(before.iter().all(|cost| *cost <= 28), "{before:?}");
 }

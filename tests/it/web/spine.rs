@@ -42,16 +42,6 @@ fn what_is_private_looks_missing() {
 }
 
 #[test]
-fn a_page_takes_few_queries() {
-    let app = App::start();
-    let web = app.project("web").create();
-    let issue = app.issue(&web).create();
-    let ana = app.sign_in("ana");
-    let queries = app.queries(|| drop(ana.page(&format!("/projects/web/issues/{}", issue.number))));
-    assert!(queries <= 20, "{queries} queries");
-}
-
-#[test]
 fn a_form_posted_twenty_times_at_once_makes_one_issue() {
     let app = App::start();
     let web = app.project("web").create();

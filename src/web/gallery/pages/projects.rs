@@ -1,6 +1,7 @@
 //! Projects and their settings.
 use askama::Template;
 
+use crate::error::Errors;
 use crate::web::feed::Feed;
 use crate::web::gallery::content::{self, label, page, people, signed_out, when};
 use crate::web::gallery::events;
@@ -9,13 +10,15 @@ use crate::web::page::Section;
 use crate::web::pager::Pager;
 use crate::web::projects::audit::AuditPage;
 use crate::web::projects::insights::InsightsPage;
-use crate::web::projects::labels::{LabelRow, LabelsPage};
+use crate::web::projects::labels::{LabelRow, LabelsPage, fields as label_fields};
 use crate::web::projects::members::MembersPage;
+use crate::web::projects::new::{NewProjectPage, ProjectForm};
 use crate::web::projects::overview::ProjectPage;
 use crate::web::projects::settings::github::{DeliveryRow, GithubPage};
 use crate::web::projects::settings::linear::Linear;
+use crate::web::projects::settings::stale::Stale;
 use crate::web::projects::settings::{SettingsPage, Slack};
-use crate::web::projects::{NewProjectPage, ProjectCard, ProjectForm, ProjectsPage, Visibility};
+use crate::web::projects::{ProjectCard, ProjectsPage, Visibility};
 
 fn project_form(name: &str, slug_error: Option<&str>) -> ProjectForm {
     let slug = name.to_lowercase();
@@ -72,21 +75,26 @@ pub fn all() -> Vec<(&'static str, String)> {
         sync: "all".into(),
         ..Linear::default()
     };
+    let stale = Stale {
+        after: "60".into(),
+        close: "x".into(),
+        close_error: Some("Write a number of days from 1 to 3650, or nothing.".into()),
+        ..Stale::default()
+    };
     let row = |id, name: &str, color: &str| LabelRow {
         id,
         label: label(name, color),
         description: "Something is broken".into(),
         issues: 4,
     };
+    let mut wrong = Errors::default();
+    wrong.add("name", "Ferry already has a label bug.");
     let labels = LabelsPage {
         page: settings("Labels"),
         slug: "ferry".into(),
         labels: vec![row(1, "bug", "#d64545"), row(2, "sync", "#3b82d0")],
         may_edit: true,
-        name: "bug".into(),
-        name_error: Some("Ferry already has a label bug.".into()),
-        color: String::new(),
-        color_error: None,
+        fields: label_fields(|_| "bug".into(), &wrong),
     };
     let members = people(&["ana", "bo"]).into_iter().zip(["maintainer".to_owned(), "triager".to_owned()]).collect();
     let members = MembersPage {
@@ -157,7 +165,9 @@ pub fn all() -> Vec<(&'static str, String)> {
         ),
         (
             "project-settings",
-            SettingsPage { page: settings("Settings"), slug: "ferry".into(), form, slack, linear }.render().unwrap(),
+            SettingsPage { page: settings("Settings"), slug: "ferry".into(), form, stale, slack, linear }
+                .render()
+                .unwrap(),
         ),
         ("project-github", github(Some("2026-11-12T14:02:00Z"), hook_log).render().unwrap()),
         ("project-github-empty", github(None, Vec::new()).render().unwrap()),

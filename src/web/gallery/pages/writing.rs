@@ -6,6 +6,7 @@ use crate::web::comments::moderating::HideCommentPage;
 use crate::web::comments::revisions::{RevisionsPage, Version};
 use crate::web::confirm::ConfirmPage;
 use crate::web::diff::Diff;
+use crate::web::form::Files;
 use crate::web::gallery::content::{self as made, label, page, people, when};
 use crate::web::issues::edit::{EditIssuePage, Theirs};
 use crate::web::issues::new::NewIssuePage;
@@ -20,6 +21,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         title_error: Some("An issue needs a title.".into()),
         body: "It happens **every time**.".into(),
         body_error: None,
+        files: Files(Some("“a.exe” is of a kind that is not taken here.".into())),
         labels: [("bug", "#d64545"), ("sync", "#3b82d0")]
             .map(|(name, color)| (label(name, color), name == "bug"))
             .into(),
@@ -39,6 +41,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         title_error: None,
         body: "My version of the text.".into(),
         body_error: None,
+        files: Files::default(),
         version: 4,
         theirs,
     };
@@ -54,6 +57,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         back: format!("{}#comment-312", made::ISSUE),
         body: "Reproduced on 14.6.".into(),
         body_error: None,
+        files: Files::default(),
         preview: Some(crate::markdown::render("Reproduced on **14.6**.")),
         version: 1,
         delete: Some(format!("{}/comments/312/delete", made::ISSUE)),

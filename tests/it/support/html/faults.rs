@@ -42,7 +42,8 @@ fn names(page: &Page) -> Vec<String> {
 }
 
 fn words_of(element: ElementRef<'_>) -> String {
-    element.attr("aria-label").map_or_else(|| text_of(element), str::to_owned)
+    let pictured = element.select(&selector("img")).filter_map(|image| image.attr("alt")).collect::<String>();
+    element.attr("aria-label").map_or_else(|| text_of(element) + &pictured, str::to_owned)
 }
 
 /// An id stands once, and who names an id finds it.

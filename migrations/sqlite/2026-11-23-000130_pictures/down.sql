@@ -1,0 +1,2 @@
+ALTER TABLE attachments DROP COLUMN height;
+ALTER TABLE attachments DROP COLUMN width;

@@ -1,0 +1,3 @@
+-- The size of a picture that was written anew here, in pixels: only such a one is shown within a text.
+ALTER TABLE attachments ADD COLUMN width INTEGER NULL;
+ALTER TABLE attachments ADD COLUMN height INTEGER NULL;
