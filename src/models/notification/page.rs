@@ -152,6 +152,8 @@ pub fn events_of(conn: &mut DbConn, user: UserId, told: &[Notification]) -> Resu
     let any = issue_events::table.filter(on(first)).into_boxed::<MultiBackend>();
     let any = rest.iter().fold(any, |any, one| any.or_filter(on(one)));
     let events = any.filter(issue_events::actor_id.ne(user)).filter(issue_events::action.ne_all(quiet));
+    // What tells of another project is for those who may read that one too: feeds ask, this list leaves it out.
+    let events = events.filter(issue_events::source_project_id.is_null());
     let events = events.order(issue_events::id).limit(EVENTS).select(Event::as_select());
     let events: Vec<Event> = events.load(conn)?;
     let mut by_issue: HashMap<IssueId, Vec<Event>> = HashMap::new();
