@@ -12,12 +12,14 @@ pub mod marking;
 mod names;
 mod near;
 mod parse;
+mod parts;
 pub mod place;
 mod print;
 pub mod sort;
 mod span;
 pub mod term;
 mod value;
+mod weight;
 
 use std::fmt::{self, Display, Formatter};
 use std::ops::Range;

@@ -1,5 +1,5 @@
 //! Questions in SQL of our own that stay prepared: diesel's own `sql_query` is prepared anew each time, which takes longer than
-//! most answers. For questions whose words are always the same; what differs is bound.
+//! most answers. For questions whose words are nearly always the same; what differs is bound.
 
 use std::marker::PhantomData;
 
@@ -26,12 +26,20 @@ pub(crate) enum Value {
 pub(crate) struct Asking<ST> {
     sql: String,
     values: Vec<Value>,
+    is_kept: bool,
     types: PhantomData<ST>,
 }
 
 /// A question of these words.
 pub(crate) fn asking<ST>(sql: impl Into<String>, values: Vec<Value>) -> Asking<ST> {
-    Asking { sql: sql.into(), values, types: PhantomData }
+    Asking { sql: sql.into(), values, is_kept: true, types: PhantomData }
+}
+
+impl<ST> Asking<ST> {
+    /// Its words are hardly ever the same again: it is not kept.
+    pub(crate) fn once(self) -> Self {
+        Self { is_kept: false, ..self }
+    }
 }
 
 impl<ST> Query for Asking<ST> {
@@ -58,7 +66,10 @@ impl<ST> QueryId for Asking<ST> {
 }
 
 impl<ST> QueryFragment<MultiBackend> for Asking<ST> {
-    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        if !self.is_kept {
+            out.unsafe_to_cache_prepared();
+        }
         write(&self.sql, &self.values, out)
     }
 }

@@ -1,6 +1,6 @@
 //! Who is considered for an event, and who of them is told, why, or why not. Pages show these words.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::db::DbConn;
 use crate::db::types::UserId;
@@ -77,7 +77,7 @@ pub fn of(conn: &mut DbConn, event: &Event) -> Result<Vec<Considered>> {
         named: action.named_user(&event.extra.0),
         following: following.into_iter().map(|one| (one.user_id, one)).collect(),
         levels: member::levels_of(conn, issue.project_id, &ids)?.into_iter().collect(),
-        readers: viewer::readers_among(conn, issue.project_id, &people)?,
+        readers: readers_among(conn, event, &people)?,
     };
     let mut considered: Vec<Considered> = people
         .into_iter()
@@ -86,6 +86,14 @@ pub fn of(conn: &mut DbConn, event: &Event) -> Result<Vec<Considered>> {
         .collect();
     considered.sort_by_key(|one| one.user.id);
     Ok(considered)
+}
+
+/// Those of these people who may read of the event: what it tells of another project only whoever may read that one too.
+fn readers_among(conn: &mut DbConn, event: &Event, people: &[User]) -> Result<HashSet<UserId>> {
+    let readers = viewer::readers_among(conn, event.project_id, people)?;
+    let Some(source) = event.source_project_id else { return Ok(readers) };
+    let there = viewer::readers_among(conn, source, people)?;
+    Ok(readers.intersection(&there).copied().collect())
 }
 
 /// Who comes into question by the catalogue's row, each with his strongest reason; the actor is always among them.
@@ -133,7 +141,7 @@ struct Circle {
     named: Option<UserId>,
     following: HashMap<UserId, Subscription>,
     levels: HashMap<UserId, Level>,
-    readers: std::collections::HashSet<UserId>,
+    readers: HashSet<UserId>,
 }
 
 impl Circle {

@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 /// What no bell told is found within this time.
 const POLL: Duration = Duration::from_secs(1);
 /// How many rows one claim takes.
-const TAKE: i64 = 50;
+const TAKE: i64 = 100;
 
 /// How the workers are set up.
 #[derive(Debug, Clone)]

@@ -47,16 +47,53 @@ impl Condition {
     }
 
     pub(super) fn and(self, other: Self) -> Self {
-        self.joined("AND", other)
+        self.bracketed("AND", other)
     }
 
     pub(super) fn or(self, other: Self) -> Self {
-        self.joined("OR", other)
+        self.bracketed("OR", other)
     }
 
-    fn joined(mut self, word: &str, other: Self) -> Self {
+    fn bracketed(self, word: &str, other: Self) -> Self {
+        let both = self.joined(&format!(" {word} "), other);
+        Self { sql: format!("({})", both.sql), ..both }
+    }
+
+    /// One behind the other.
+    pub(super) fn joined(mut self, between: &str, other: Self) -> Self {
         self.values.extend(other.values);
-        Self { sql: format!("({} {word} {})", self.sql, other.sql), values: self.values }
+        Self { sql: format!("{}{between}{}", self.sql, other.sql), values: self.values }
+    }
+
+    /// The same, but no index by state is taken for it.
+    pub(super) fn aside(self) -> Self {
+        Self { sql: self.sql.replace("issues.state =", "issues.state || '' ="), ..self }
+    }
+
+    /// The subquery whose last part this is.
+    pub(super) fn listed(self, subquery: &str) -> Self {
+        Self { sql: format!("{subquery} {}", self.sql), ..self }
+    }
+
+    /// The number of a subquery, and how many rows it has, up to a limit.
+    pub(super) fn counted(self, place: usize, limit: i64) -> Self {
+        let sql = format!("SELECT CAST({place} AS BIGINT), count(*) FROM ({} LIMIT {limit}) AS counted", self.sql);
+        Self { sql, ..self }
+    }
+
+    /// What [`Self::within`] says, asked of each issue by itself. A plus keeps SQLite from an index that has no place for the
+    /// issue.
+    pub(super) fn of_each(self, subquery: &str) -> Self {
+        let column = subquery.trim_start_matches("SELECT ").split(" FROM ").next().unwrap_or_default();
+        if column == "o.id" {
+            return Self { sql: format!("+{}", self.sql.replace("o.", "issues.")), ..self };
+        }
+        let steered = if subquery.contains("e.action =") { self.sql } else { format!("+{}", self.sql) };
+        Self { sql: format!("EXISTS ({subquery} {steered} AND {column} = issues.id)"), values: self.values }
+    }
+
+    pub(super) fn into_parts(self) -> (String, Vec<Value>) {
+        (self.sql, self.values)
     }
 
     /// The opposite; what is not known is not so.

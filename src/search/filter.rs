@@ -6,6 +6,7 @@ use super::happened;
 use super::names::Names;
 use super::span::{Now, Reading};
 use super::term::{Claim, Counted, Dated, Extent, Filter, Lack, Part, Place, Term, Thing, Urgency, Who, Word};
+use super::weight::Weights;
 use crate::db::dialect::{self, Searched};
 use crate::db::{DbConn, words::State};
 
@@ -16,6 +17,7 @@ pub(super) struct Maker<'a> {
     /// Where words are looked for.
     pub(super) places: Vec<Place>,
     pub(super) me: i64,
+    pub(super) weights: Weights,
     pub(super) conn: &'a DbConn,
 }
 
@@ -45,7 +47,10 @@ impl Maker<'_> {
             Filter::Priority(all) => Condition::one_of("issues.priority", all.iter().map(|one| level(*one))),
             Filter::Lacks(lack) => lacks(*lack),
             Filter::Number(Counted::Comments, extent) => counted("issues.comments_count", extent),
-            Filter::Number(Counted::Reopened, extent) => happened::reopened(extent),
+            Filter::Number(Counted::Reopened, extent) => {
+                self.weights.note_list();
+                happened::reopened(extent)
+            }
             Filter::Time(dated, extent) => match dated {
                 Dated::Created => self.now.span(extent, Reading::Past).holds("issues.created_at"),
                 Dated::Updated => self.now.span(extent, Reading::Past).holds("issues.last_activity_at"),
@@ -53,8 +58,8 @@ impl Maker<'_> {
                 Dated::Due => self.now.span(extent, Reading::Due).holds("issues.due_on"),
                 Dated::Idle => happened::idle(extent, self.now),
             },
-            Filter::Was(once) => happened::was(once, self.names),
-            Filter::Changed(change, who) => happened::changed(*change, who.as_ref(), self.names),
+            Filter::Was(once) => happened::was(once, self),
+            Filter::Changed(change, who) => happened::changed(*change, who.as_ref(), self),
             Filter::In(_) | Filter::Sort(_) => Condition::plain("TRUE"),
         }
     }
@@ -73,6 +78,7 @@ impl Maker<'_> {
             in_comments: self.places.contains(&Place::Comments),
             is_whole,
         };
+        self.weights.note_list();
         let (sql, asked) = dialect::found_in_texts(self.conn, &searched);
         Condition::of(sql, vec![Value::Text(asked)])
     }
@@ -83,7 +89,7 @@ impl Maker<'_> {
             Claim::Issue => Condition::plain("TRUE"),
             Claim::Locked => Condition::plain("issues.locked_at IS NOT NULL"),
             Claim::Pinned => Condition::plain("issues.pinned_at IS NOT NULL"),
-            Claim::Unread => Condition::within(
+            Claim::Unread => self.weights.among(
                 "SELECT n.issue_id FROM notifications n WHERE n.unread_count > 0 AND",
                 Condition::one_of("n.user_id", [self.me]),
             ),
@@ -92,7 +98,8 @@ impl Maker<'_> {
 
     fn people(&self, part: Part, people: &[Who]) -> Condition {
         let ids = self.names.people(people);
-        let of = |subquery: &str, column: &str| Condition::within(subquery, Condition::one_of(column, ids.clone()));
+        let one_of = |column: &str| Condition::one_of(column, ids.clone());
+        let of = |subquery: &str, column: &str| self.weights.among(subquery, one_of(column));
         match part {
             Part::Author => of("SELECT o.id FROM issues o WHERE", "o.author_id"),
             Part::Assignee if people.contains(&Who::Nobody) => {
@@ -116,17 +123,17 @@ impl Maker<'_> {
         match thing {
             Thing::Label => {
                 let labelled = Condition::one_of("l.label_id", ids);
-                Condition::within("SELECT l.issue_id FROM issue_labels l WHERE", labelled)
+                self.weights.among("SELECT l.issue_id FROM issue_labels l WHERE", labelled)
             }
-            Thing::Milestone => planned("o.milestone_id", ids),
-            Thing::Status => planned("o.status_id", ids),
+            Thing::Milestone => self.planned("o.milestone_id", ids),
+            Thing::Status => self.planned("o.status_id", ids),
         }
     }
-}
 
-/// Found by the column's own index, whatever order the list has.
-fn planned(column: &str, ids: Vec<i64>) -> Condition {
-    Condition::within("SELECT o.id FROM issues o WHERE", Condition::one_of(column, ids))
+    /// Found by the column's own index, whatever order the list has.
+    fn planned(&self, column: &str, ids: Vec<i64>) -> Condition {
+        self.weights.among("SELECT o.id FROM issues o WHERE", Condition::one_of(column, ids))
+    }
 }
 
 /// Words that no value is bound for, so that indexes of one state can serve.

@@ -1,8 +1,7 @@
 //! Conditions that only the log of events can answer: what an issue once had, who did something to it, what changed.
 
 use super::condition::{Condition, Value};
-use super::filter::counted;
-use super::names::Names;
+use super::filter::{Maker, counted};
 use super::span::Now;
 use super::term::{Change, Extent, Once, Point, Thing, Who};
 use crate::events::ActionKey;
@@ -27,38 +26,42 @@ const STIRRED: &str = "EXISTS (SELECT 1 FROM issue_events e JOIN users u ON u.id
     AND e.occurred_at >= ? AND u.kind IN ('person', 'imported') AND NOT e.private)";
 
 /// It had one of these.
-pub(super) fn was(once: &Once, names: &Names) -> Condition {
+pub(super) fn was(once: &Once, maker: &Maker<'_>) -> Condition {
+    let (names, among) = (maker.names, |subquery: &str, ids| maker.weights.among(subquery, ids));
     let (subquery, ids) = match once {
         Once::Assignee(people) => (ASSIGNING, names.people(people)),
         Once::Thing(Thing::Label, all) => (LABELLING, names.things(Thing::Label, all)),
         Once::Thing(Thing::Milestone, all) => {
             let planned = Condition::one_of("e.record_id", names.things(Thing::Milestone, all));
-            return Condition::within(PLANNING, planned.clone()).or(Condition::within(REPLANNING, planned));
+            return among(PLANNING, planned.clone()).or(among(REPLANNING, planned));
         }
         Once::Thing(Thing::Status, all) => {
             let ids = names.things(Thing::Status, all);
             let now = Condition::one_of("issues.status_id", ids.clone());
-            return now.or(Condition::within(MOVING, Condition::one_of("e.record_id", ids)));
+            return now.or(among(MOVING, Condition::one_of("e.record_id", ids)));
         }
     };
-    Condition::within(subquery, Condition::one_of("e.record_id", ids))
+    among(subquery, Condition::one_of("e.record_id", ids))
 }
 
 /// Somebody, or this person, changed it.
-pub(super) fn changed(change: Change, who: Option<&Who>, names: &Names) -> Condition {
+pub(super) fn changed(change: Change, who: Option<&Who>, maker: &Maker<'_>) -> Condition {
     let is_meant = |key: &&ActionKey| beginnings(change).iter().any(|begin| key.as_str().starts_with(begin));
     let actions: Vec<String> =
         ActionKey::ALL.iter().filter(is_meant).map(|key| format!("'{}'", key.as_str())).collect();
     if actions.is_empty() {
         return Condition::plain("FALSE");
     }
-    let by = match who {
-        None => Condition::plain("TRUE"),
-        Some(who) => Condition::one_of("e.actor_id", names.people(std::slice::from_ref(who))),
-    };
-    // Issue by issue: of some actions there are more events than issues.
-    let subquery = "EXISTS (SELECT 1 FROM issue_events e WHERE e.issue_id = issues.id AND e.action IN";
-    by.wrapped(&format!("{subquery} ({}) AND", actions.join(", ")))
+    let actions = Condition::plain(format!("e.action IN ({})", actions.join(", ")));
+    let subquery = "SELECT e.issue_id FROM issue_events e WHERE";
+    match who {
+        None => maker.weights.among(subquery, actions),
+        // Issue by issue: by one person there may be few among very many.
+        Some(who) => {
+            let by = Condition::one_of("e.actor_id", maker.names.people(std::slice::from_ref(who)));
+            actions.and(by).wrapped("EXISTS (SELECT 1 FROM issue_events e WHERE e.issue_id = issues.id AND")
+        }
+    }
 }
 
 /// How the keys of its actions begin. That a date comes near is no change.

@@ -1,20 +1,23 @@
 //! A page of what a query finds, by keyset: it costs the same at any depth.
 
-use diesel::dsl::{count_star, sql};
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
 
 use super::Query;
-use super::condition::{Condition, Value};
+use super::condition::Condition;
 use super::filter::{Maker, places};
 use super::names::Names;
 use super::parse::Mistake;
+use super::parts::Parts;
 use super::place::{Place, Start};
 use super::sort::{By, Sort};
 pub use super::span::Now;
 use super::term::{Claim, Filter};
+use super::weight::Weights;
+use crate::db::asking::asking;
+use crate::db::together::Together;
 use crate::db::types::{At, ProjectId};
-use crate::db::words::State;
 use crate::db::{DbConn, dialect};
 use crate::error::Result;
 use crate::models::issue::Issue;
@@ -22,10 +25,12 @@ use crate::models::project::Project;
 use crate::models::viewer::Viewer;
 use crate::schema::issues;
 
+/// So many matches are counted; of more it is only told that there are more.
+pub const COUNTED: i64 = 1_000;
 /// Whoever may read more projects than these finds the first of them only.
 const PROJECTS: i64 = 1_000;
 /// The order of a project's statuses; what has none comes first.
-const POSITION: &str = "COALESCE((SELECT s.position FROM statuses s WHERE s.id = issues.status_id), 0)";
+pub(super) const POSITION: &str = "COALESCE((SELECT s.position FROM statuses s WHERE s.id = issues.status_id), 0)";
 /// Where issues without a due date stand, as `dialect::due_at_last` has it.
 const NEVER: i64 = 253_402_214_400_000_000;
 
@@ -56,12 +61,11 @@ impl Scope {
         self.viewer
     }
 
-    fn condition(self, conn: &mut DbConn) -> Result<Condition> {
-        let ids = match self.project {
-            Some(project) => vec![project],
-            None => Project::readable_ids(conn, self.viewer, PROJECTS)?,
-        };
-        Ok(Condition::one_of("issues.project_id", ids.into_iter().map(|id| id.0)))
+    fn projects(self, conn: &mut DbConn) -> Result<Vec<ProjectId>> {
+        match self.project {
+            Some(project) => Ok(vec![project]),
+            None => Project::readable_ids(conn, self.viewer, PROJECTS),
+        }
     }
 }
 
@@ -82,9 +86,10 @@ pub struct Listing {
 
 /// A list whose names are looked up.
 pub struct Ready {
-    /// All but the state.
+    /// All but the state and the projects.
     condition: Condition,
     states: Vec<Condition>,
+    parts: Parts,
     sort: Sort,
     order: (&'static str, bool),
     /// Kept queries, if they were wanted: name and query, everybody's first.
@@ -122,14 +127,24 @@ impl Listing {
         if !mistakes.is_empty() {
             return Ok(Err(mistakes));
         }
-        let scope = self.scope.condition(conn)?;
-        let me = self.scope.viewer.user.map_or(0, |user| user.0);
-        let maker = Maker { names: &names, now: self.now, places: places(&self.query), me, conn };
+        let projects = self.scope.projects(conn)?;
+        let weighing = self.maker(&names, Weights::default(), conn);
+        weighing.all(&self.query);
+        let weights = weighing.weights.found(conn)?;
+        let maker = self.maker(&names, weights, conn);
         let (states, rest) = maker.all(&self.query);
-        let there = scope.and(Condition::plain("issues.deleted_at IS NULL"));
+        let there = Condition::plain("issues.deleted_at IS NULL");
         let condition = rest.into_iter().fold(there, Condition::and);
-        let order = order(conn, self.sort);
-        Ok(Ok(Ready { condition, states, sort: self.sort, order, views: names.views }))
+        let (order, has_lists) = (order(conn, self.sort), maker.weights.has_lists());
+        let parts = Parts::of(conn, projects, (self.sort, has_lists))?;
+        Ok(Ok(Ready { condition, states, parts, sort: self.sort, order, views: names.views }))
+    }
+}
+
+impl Listing {
+    fn maker<'a>(&self, names: &'a Names, weights: Weights, conn: &'a DbConn) -> Maker<'a> {
+        let (now, places, me) = (self.now, places(&self.query), self.scope.viewer.id().0);
+        Maker { names, now, places, me, weights, conn }
     }
 }
 
@@ -154,27 +169,35 @@ impl Ready {
     }
 
     fn rows(&self, conn: &mut DbConn, from: Start, limit: i64) -> Result<Vec<Entry>> {
-        let condition = self.states.iter().cloned().fold(self.condition.clone(), Condition::and);
-        let (column, is_moment) = self.order;
+        let are_steps = self.parts.are_steps();
+        let states = self.states.iter().cloned().map(|state| if are_steps { state.aside() } else { state });
+        let condition = states.fold(self.condition.clone(), Condition::and);
         let (place, is_down) = match from {
             Start::Top => (None, !self.sort.is_ascending),
             Start::Before(place) => (Some(place), !self.sort.is_ascending),
             Start::After(place) => (Some(place), self.sort.is_ascending),
         };
-        let placed = place.map(|Place { key, id }| {
-            let key = if is_moment { Value::Moment(At::from_micros(key)) } else { Value::Number(key) };
-            let sign = if is_down { "<" } else { ">" };
-            Condition::of(format!("({column}, issues.id) {sign} (?, ?)"), vec![key, Value::Number(id.0)])
-        });
-        let condition = placed.into_iter().fold(condition, Condition::and);
+        let column = if are_steps { "issues.id" } else { self.order.0 };
         let way = if is_down { "DESC" } else { "ASC" };
-        let rows: Vec<(Issue, Option<At>, i64, i64)> = issues::table
-            .filter(condition)
-            .order(sql::<Bool>(&format!("{column} {way}, issues.id {way}")))
-            .limit(limit)
-            .select((Issue::as_select(), issues::due_on, issues::priority, sql::<BigInt>(POSITION)))
-            .load(conn)?;
-        Ok(rows.into_iter().map(|row| self.entry(row)).collect())
+        let part = |part: Condition| {
+            issues::table
+                .filter(part.and(condition.clone()))
+                .order(sql::<Bool>(&format!("{column} {way}, issues.id {way}")))
+                .limit(limit)
+                .select((Issue::as_select(), issues::due_on, issues::priority, sql::<BigInt>(POSITION)))
+        };
+        let parts: Vec<_> = self.parts.from(self.order, place, is_down).into_iter().map(part).collect();
+        if parts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows: Vec<(Issue, Option<At>, i64, i64)> = Together(parts).load(conn)?;
+        let mut entries: Vec<Entry> = rows.into_iter().map(|row| self.entry(row)).collect();
+        entries.sort_by_key(|entry| (entry.key, entry.issue.id));
+        if is_down {
+            entries.reverse();
+        }
+        entries.truncate(usize::try_from(limit).unwrap_or_default());
+        Ok(entries)
     }
 
     fn entry(&self, (issue, due_on, priority, position): (Issue, Option<At>, i64, i64)) -> Entry {
@@ -189,12 +212,18 @@ impl Ready {
         Entry { issue, due_on, priority, key }
     }
 
-    /// How many match, open and closed, whatever state the query asks for.
+    /// How many match, open and closed, whatever state the query asks for; of each at most one more than [`COUNTED`].
     pub fn counts(&self, conn: &mut DbConn) -> Result<(i64, i64)> {
-        let counted = issues::table.group_by(issues::state).filter(self.condition.clone());
-        let rows: Vec<(State, i64)> = counted.select((issues::state, count_star())).load(conn)?;
-        let of = |state| rows.iter().find(|(one, _)| *one == state).map_or(0, |(_, count)| *count);
-        Ok((of(State::Open), of(State::Closed)))
+        let count = |state: &str| {
+            let there = Condition::plain(format!("issues.state = '{state}'")).and(self.parts.whole());
+            let (sql, values) = there.and(self.condition.clone()).into_parts();
+            let most = COUNTED + 1;
+            (format!("(SELECT count(*) FROM (SELECT 1 FROM issues WHERE {sql} LIMIT {most}) AS {state})"), values)
+        };
+        let ((open, mut values), (closed, others)) = (count("open"), count("closed"));
+        values.extend(others);
+        let both = asking::<(BigInt, BigInt)>(format!("SELECT {open}, {closed}"), values).once();
+        Ok(both.get_result(conn)?)
     }
 }
 

@@ -6,7 +6,7 @@ use super::Issue;
 use crate::db::Tx;
 use crate::db::types::{EventId, IssueId};
 use crate::error::{Error, Result};
-use crate::events::{Action, NewEvent, record_event};
+use crate::events::{Action, NewEvent, Record, record_event};
 use crate::models::project::Project;
 use crate::schema::issues;
 
@@ -28,7 +28,7 @@ impl Issue {
             canonical_number: original.number,
             canonical_project: project.slug,
         };
-        Ok(Some(record_event(tx, NewEvent::on(self.id, action))?.event()))
+        Ok(Some(record_event(tx, issue.telling_of(original, action))?.event()))
     }
 
     /// No other issue has it after all. Nothing happens when that was not said.
@@ -44,6 +44,12 @@ impl Issue {
             canonical_number: original.number,
             canonical_project: project.slug,
         };
-        Ok(Some(record_event(tx, NewEvent::on(self.id, action))?.event()))
+        Ok(Some(record_event(tx, issue.telling_of(&original, action))?.event()))
+    }
+
+    /// What names an issue of another project is for those who may read that one too.
+    fn telling_of(&self, original: &Self, action: Action) -> NewEvent {
+        let event = NewEvent::on(self.id, action).about(Record::Issue(original.id));
+        if original.project_id == self.project_id { event } else { event.from_project(original.project_id) }
     }
 }

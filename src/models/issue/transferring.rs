@@ -9,7 +9,7 @@ use crate::db::types::{At, EventId, LabelId, MilestoneId, StatusId};
 use crate::db::words::Visibility;
 use crate::db::{Tx, dialect};
 use crate::error::Result;
-use crate::events::{Action, ActionKey, NewEvent, Record, record_event, uncount, uncount_all_of};
+use crate::events::{Action, NewEvent, Record, record_event, uncount, uncount_all_of};
 use crate::models::label::Label;
 use crate::models::milestone::Milestone;
 use crate::models::project::Project;
@@ -119,16 +119,20 @@ impl Issue {
 }
 
 impl Issue {
-    /// What tells of issues on both sides is now for those only who may read both projects.
+    /// What tells of issues on both sides, a reference or a duplicate's original, is now for those only who may read both
+    /// projects. Such an event is about another issue than the one whose it is.
     fn hide_references(&self, tx: &mut Tx<'_>, to: &Project) -> Result<()> {
-        let references =
-            || issue_events::table.filter(issue_events::action.eq(ActionKey::IssueCrossReferenced.as_str()));
-        let here =
-            references().filter(issue_events::issue_id.eq(self.id)).filter(issue_events::source_project_id.is_null());
+        let name = Record::Issue(self.id).type_name();
+        let here = issue_events::table
+            .filter(issue_events::issue_id.eq(self.id))
+            .filter(issue_events::record_type.eq(name))
+            .filter(issue_events::record_id.ne(self.id.0))
+            .filter(issue_events::source_project_id.is_null());
         diesel::update(here).set(issue_events::source_project_id.eq(self.project_id)).execute(tx.conn())?;
-        let there = references()
-            .filter(issue_events::record_type.eq(Record::Issue(self.id).type_name()))
-            .filter(issue_events::record_id.eq(self.id.0));
+        let there = issue_events::table
+            .filter(issue_events::record_type.eq(name))
+            .filter(issue_events::record_id.eq(self.id.0))
+            .filter(issue_events::issue_id.ne(self.id));
         let first: Option<At> = there.select(min(issue_events::occurred_at)).first(tx.conn())?;
         first.map_or(Ok(()), |first| uncount(tx, first))?;
         diesel::update(there).set(issue_events::source_project_id.eq(to.id)).execute(tx.conn())?;

@@ -53,9 +53,17 @@ pub fn unread_projects(conn: &mut DbConn, user: &User) -> Result<Vec<ProjectId>>
         .filter(notifications::user_id.eq(user.id))
         .filter(one_of(notifications::state, &[Attention::Unread, Attention::Saved]))
         .filter(notifications::unread_count.gt(0))
-        .filter(issues::deleted_at.is_null())
+        .filter(issues::deleted_at.is_null().or(tells_of_deletion()))
         .filter(readable_by_user(user.id, user.is_admin));
     Ok(news.select(issues::project_id).limit(COUNTED).load(conn)?)
+}
+
+/// Of an issue that is gone only this is told: that it was deleted.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn tells_of_deletion() -> _ {
+    let key: &'static str = ActionKey::IssueDeleted.as_str();
+    let last = issue_events::table.filter(issue_events::id.eq(notifications::last_event_id));
+    diesel::dsl::exists(last.filter(issue_events::action.eq(key)))
 }
 
 /// Which of them.
@@ -95,7 +103,7 @@ pub fn page(conn: &mut DbConn, user: &User, query: Query) -> Result<Vec<Told>> {
     let mut rows = notifications::table
         .inner_join(issues::table.inner_join(projects::table))
         .filter(notifications::user_id.eq(user.id))
-        .filter(issues::deleted_at.is_null())
+        .filter(issues::deleted_at.is_null().or(tells_of_deletion()))
         .filter(readable_by_user(user.id, user.is_admin))
         .limit(query.limit)
         .into_boxed::<MultiBackend>();
@@ -144,6 +152,8 @@ pub fn events_of(conn: &mut DbConn, user: UserId, told: &[Notification]) -> Resu
     let any = issue_events::table.filter(on(first)).into_boxed::<MultiBackend>();
     let any = rest.iter().fold(any, |any, one| any.or_filter(on(one)));
     let events = any.filter(issue_events::actor_id.ne(user)).filter(issue_events::action.ne_all(quiet));
+    // What tells of another project is for those who may read that one too: feeds ask, this list leaves it out.
+    let events = events.filter(issue_events::source_project_id.is_null());
     let events = events.order(issue_events::id).limit(EVENTS).select(Event::as_select());
     let events: Vec<Event> = events.load(conn)?;
     let mut by_issue: HashMap<IssueId, Vec<Event>> = HashMap::new();

@@ -22,6 +22,7 @@ use super::events;
 mod behind;
 mod doors;
 mod mine;
+mod planning;
 mod projects;
 mod rules;
 mod writing;
@@ -33,7 +34,9 @@ pub fn all() -> Vec<(&'static str, String)> {
     pages.extend(list_pages());
     pages.extend(plain_pages());
     pages.extend(
-        [writing::all(), projects::all(), mine::all(), doors::all(), behind::all(), rules::all()].into_iter().flatten(),
+        [writing::all(), projects::all(), mine::all(), doors::all(), behind::all(), rules::all(), planning::all()]
+            .into_iter()
+            .flatten(),
     );
     pages
 }
@@ -143,7 +146,7 @@ fn row(number: i64, title: &str, state: State, opened: &str) -> IssueRow {
 
 fn list(rows: Vec<IssueRow>, empty: Empty, counts: (i64, i64)) -> String {
     let url = "/projects/ferry/issues";
-    let count = |issues, is_current| Count { issues, url: url.into(), is_current };
+    let count = |issues, is_current| Count { issues, is_more: false, url: url.into(), is_current };
     let sort = |words: &str, is_current| (words.to_owned(), format!("{url}?sort=created"), is_current);
     let is_new = counts == (0, 0);
     let page = IssuesPage {

@@ -72,6 +72,8 @@ pub struct IssuesPage {
 #[derive(Debug, Clone, Default)]
 pub struct Count {
     pub issues: i64,
+    /// And there are more, which nobody counts.
+    pub is_more: bool,
     pub url: String,
     pub is_current: bool,
 }
@@ -128,7 +130,7 @@ impl IssuesPage {
 
 impl Count {
     fn number(&self) -> String {
-        grouped(self.issues)
+        format!("{}{}", grouped(self.issues), if self.is_more { "+" } else { "" })
     }
 }
 

@@ -52,7 +52,8 @@ pub(crate) fn plan(conn: &mut DbConn, is_postgres: bool, statement: &str) -> Res
     let mut run = |sql: &str| diesel::sql_query(sql).execute(conn);
     run("SET enable_seqscan = off")?;
     run("SET plan_cache_mode = force_generic_plan")?;
-    run("DEALLOCATE ALL")?;
+    // Of its last question; what the product has prepared itself stays.
+    drop(run("DEALLOCATE asked"));
     run(&format!("PREPARE asked AS {sql}"))?;
     let values = vec!["NULL"; sql.matches('$').count()].join(", ");
     let values = if values.is_empty() { String::new() } else { format!("({values})") };

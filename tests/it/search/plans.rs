@@ -14,6 +14,12 @@ const EXPECTED: &[(&str, &str)] = &[
     ("is:open sort:commented", "issues_by_comments"),
     ("is:open sort:due", "issues_by_due"),
     ("is:open sort:priority", "issues_by_priority"),
+    ("is:open sort:status", "issues_by_status"),
+    ("sort:status", "issues_by_status"),
+    ("is:open sort:oldest", "issues_by_creation"),
+    ("sort:oldest", "issues_both_by_creation"),
+    ("sort:stalest", "issues_both_by_activity"),
+    ("sort:comments-asc", "issues_both_by_comments"),
     ("reason:completed is:closed", "issues_by"),
     ("author:ana", "issues_by_author"),
     ("assignee:ana", "assignees_by_user"),
@@ -24,6 +30,7 @@ const EXPECTED: &[(&str, &str)] = &[
     ("-label:bug is:open", "issues_by"),
     ("milestone:v1", "issues_by_milestone"),
     ("no:label is:open", "issues_by"),
+    ("no:assignee is:open", "issues_by"),
     ("comments:>3", "issues_both_by_comments"),
     ("created:>2026-03-02", "issues_both_by_creation"),
     ("updated:<30d", "issues_both_by_activity"),
@@ -37,7 +44,11 @@ const EXPECTED: &[(&str, &str)] = &[
     ("reopened:>2", "events_by_action"),
     ("idle:>30d is:open", "events_by_issue"),
     ("touched:ana", "events_by_actor"),
+    // What very many are found by is asked of each issue in the order of the list.
+    ("touched:system", "events_by_issue"),
+    ("author:system", "issues_both_by_creation"),
     ("crash", "full_text"),
+    ("in:title crash label:bug", "full_text"),
 ];
 
 /// What PostgreSQL, asked without values, rather reads in the order of the list until a page is full.
@@ -49,6 +60,8 @@ const WALKED: &[&str] = &[
     "due:<7d is:open",
     "idle:>30d is:open",
     "touched:ana",
+    "touched:system",
+    "author:system",
 ];
 
 /// Ten thousand issues and as many events that no query here is about, so that reading all of them would cost.

@@ -9,7 +9,15 @@ use std::collections::BTreeMap;
 use crawl::Crawl;
 use nest::Nest;
 
+use tidings::db::words::Role;
+use tidings::models::member;
+use tidings::models::notification::count_unread;
+use tidings::models::text::Body;
+
 use super::matrix::stand::{Caller, PERSONAS};
+use crate::support::app::App;
+use crate::support::node::{Client, Instance};
+use crate::support::smtp::MailServer;
 
 /// Who may read it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,21 +128,94 @@ fn searching_for_a_hidden_word_finds_as_much_as_searching_for_none() {
     let nest = Nest::build();
     let places = ["/issues", "/issues.json", "/issues.csv", "/projects/quay/issues", "/projects/quay/issues.json"];
     let mut leaks = Vec::new();
-    for (persona, caller) in PERSONAS {
-        for (secret, _) in SECRETS.iter().filter(|(_, may)| !matches!(may, From(least) if caller >= *least)) {
-            for place in places {
-                let asks =
-                    [format!("{}", word(secret)), format!("label:{}", word(secret)), format!("-{}", word(secret))];
-                for ask in asks {
-                    let found = nest.answer_to(persona, place, &ask);
-                    let nothing =
-                        nest.answer_to(persona, place, &ask.replace(&word(secret), &"x".repeat(word(secret).len())));
-                    if found != nothing {
-                        leaks.push(format!("{persona} learns of the {secret} at {place}?q={ask}"));
-                    }
+    for (persona, caller) in
+        PERSONAS.into_iter().filter(|(persona, _)| ["nobody", "outsider", "reader"].contains(persona))
+    {
+        let is_hidden = |may: May| !matches!(may, From(least) if caller >= least);
+        for (place, ask) in places.into_iter().flat_map(|place| [(place, ""), (place, "label:")]) {
+            let nothing = nest.answer_to(persona, place, (ask, "zqnothingqz"));
+            for (secret, _) in SECRETS.iter().filter(|(_, may)| is_hidden(*may)) {
+                if nest.answer_to(persona, place, (ask, &word(secret))) != nothing {
+                    leaks.push(format!("{persona} learns of the {secret} at {place}?q={ask}…"));
                 }
             }
         }
     }
     assert!(leaks.is_empty(), "{} leaks:\n{}", leaks.len(), leaks.join("\n"));
+}
+
+/// Bo and cy watch a private project. While the news of it still waits, one is taken out and the other's account is shut.
+#[test]
+fn whoever_is_taken_out_is_told_nothing_that_still_waits_and_sees_nothing_that_was_told() {
+    let server = MailServer::start();
+    let app = App::with(|settings| settings.smtp_url = Some(server.url()));
+    let (root, ana) = (app.admin("root"), app.user("ana"));
+    let watchers = ["bo", "cy", "dee"].map(|name| app.user(name));
+    let vault = app.project("vault").by(&ana);
+    let vault = watchers.iter().fold(vault, |vault, user| vault.with(user, Role::Maintainer)).create();
+    let issue = app.issue(&vault).by(&ana).titled("zqtitleqz").saying("zqbodyqz").create();
+    app.deliver_all();
+    let [bos, cys, dees] = ["bo", "cy", "dee"].map(|name| app.sign_in(name));
+    assert!(bos.get("/notifications").text().contains("zqtitleqz"));
+    let before = server.mails().take().len();
+    assert_eq!(before, 3, "all three are told while they may know");
+
+    let words = Body::parse_some("body", "zqlaterqz @bo @cy").unwrap();
+    let of = issue.clone();
+    app.act(&ana, move |tx| of.comment(tx, &words));
+    let (project, [bo, cy, _]) = (vault.id, watchers);
+    let leaver = bo.id;
+    app.act(&ana, move |tx| member::remove(tx, project, leaver));
+    app.act(&root, move |tx| cy.disable(tx));
+    app.deliver_all();
+    app.issue(&vault).by(&ana).titled("zqnewqz").saying("@bo").create();
+    app.deliver_all();
+
+    let told: Vec<String> = server.mails().all().into_iter().flat_map(|mail| mail.to).collect();
+    assert!(!told.is_empty() && told.iter().all(|to| to.contains("dee@")), "{told:?}");
+    for path in ["/notifications", "/notifications?show=all", "/", "/feed", "/events.json", "/issues", "/users/ana"] {
+        let answer = bos.get(path);
+        assert!(!answer.text().contains("qz"), "{path}: {}", answer.text());
+        assert!(!cys.get(path).text().contains("qz"), "{path}");
+    }
+    let unread = app.instance.db.read_now(|conn| count_unread(conn, &bo)).unwrap();
+    assert_eq!(unread, 0, "no badge tells of it either");
+    assert!(dees.get("/notifications").text().contains("zqnewqz"));
+    assert_eq!(bos.get("/projects/vault/issues/1").status, 404);
+    assert_eq!(cys.get("/notifications").status, 401);
+}
+
+/// What is typed, secrets and links stays out of the log, however much it tells.
+#[test]
+fn the_log_holds_no_words_and_no_secrets() {
+    let instance = Instance::new().with("TIDINGS_LOG", "debug");
+    instance.add_admin("ana", "zqpasswordqz long");
+    let node = instance.serve(&[]);
+    let mut ana = Client::signed_in(&instance, "ana", "zqpasswordqz long");
+    let wrong = ana.post("/sign-in", &[("login", "ana"), ("password", "zqwrongqz")]).unwrap();
+    assert_eq!(wrong.status, 401);
+    let fields = [("name", "Vault"), ("slug", "vault"), ("visibility", "private")];
+    assert_eq!(ana.post("/projects", &fields).unwrap().status, 303);
+    for (path, fields) in [
+        ("/projects/vault/issues", [("title", "zqtitleqz"), ("body", "zqbodyqz")]),
+        ("/projects/vault/issues/1/comments", [("body", "zqcommentqz"), ("once", "1")]),
+        ("/projects/vault/issues/1/comments", [("body", "zq\u{1}controlqz"), ("once", "2")]),
+        ("/projects/vault/settings/linear", [("api_key", "zqkeyqz"), ("team_id", "t")]),
+        ("/password-reset", [("login", "zqloginqz"), ("once", "3")]),
+    ] {
+        assert!(ana.post(path, &fields).unwrap().status < 500, "{path}");
+    }
+    let token = ana.post("/settings/tokens", &[("name", "zqnameqz"), ("scope", "feed"), ("days", "30")]).unwrap().body;
+    for path in ["/sign-up/zqinviteqz", "/password-reset/zqresetqz", "/unsubscribe/zqunsubscribeqz"] {
+        assert_eq!(ana.get(path).unwrap().status, 404, "{path}");
+    }
+    ana.post("/hooks/github/zqhookqz", &[("a", "b")]).unwrap();
+    ana.get("/feed.atom?token=zqtokenqz").unwrap();
+    node.stop();
+
+    let log = instance.log();
+    assert!(log.contains("/sign-in"), "{log}");
+    let told: Vec<&str> = log.lines().filter(|line| line.contains("qz")).collect();
+    assert!(told.is_empty(), "{}", told.join("\n"));
+    assert!(!token.is_empty());
 }

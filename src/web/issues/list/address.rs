@@ -26,7 +26,7 @@ pub(super) fn back_to(url: &str, q: &str, sort: &str) -> String {
 
 impl Address<'_> {
     /// The same query from another place on.
-    fn from(&self, more: &[(&str, String)]) -> String {
+    pub(super) fn from(&self, more: &[(&str, String)]) -> String {
         written(self.url, self.asked.q.as_deref(), self.asked.sort, more)
     }
 
@@ -35,9 +35,15 @@ impl Address<'_> {
         written(self.url, Some(&query.to_string()), self.asked.sort, &[])
     }
 
-    pub(super) fn count(&self, state: State, issues: i64) -> Count {
+    /// What was not counted to its end says so.
+    pub(super) fn count(&self, state: State, (issues, most): (i64, i64)) -> Count {
         let query = &self.asked.query;
-        Count { issues, url: self.with(&query.with_state(state)), is_current: query.state() == Some(state) }
+        Count {
+            issues: issues.min(most),
+            is_more: issues > most,
+            url: self.with(&query.with_state(state)),
+            is_current: query.state() == Some(state),
+        }
     }
 
     pub(super) fn pager(&self, found: &Listed) -> Pager {

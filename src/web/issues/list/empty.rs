@@ -2,7 +2,8 @@
 
 use super::address::Address;
 use crate::db::words::State;
-use crate::web::words::counted;
+use crate::search::listing::COUNTED;
+use crate::web::words::{counted, grouped};
 
 /// What an empty list says.
 #[derive(Debug, Clone, Default)]
@@ -22,6 +23,11 @@ pub struct OtherState {
     pub url: String,
 }
 
+/// Matches are not counted to their end.
+fn told(number: i64) -> String {
+    if number > COUNTED { format!("More than {}", grouped(COUNTED)) } else { number.to_string() }
+}
+
 /// The words for this query, given how many issues match it open and closed.
 pub(super) fn empty(address: &Address<'_>, (open, closed): (i64, i64)) -> Empty {
     let query = &address.asked.query;
@@ -39,7 +45,7 @@ pub(super) fn empty(address: &Address<'_>, (open, closed): (i64, i64)) -> Empty 
         sentence: if rest.is_empty() {
             format!("There {} {}.", if number == 1 { "is" } else { "are" }, counted(number, &format!("{other} issue")))
         } else {
-            format!("{number} {other} {}.", if number == 1 { "one does" } else { "ones do" })
+            format!("{} {other} {}.", told(number), if number == 1 { "one does" } else { "ones do" })
         },
         button: format!("Show {other}"),
         url: address.with(&query.with_state(state)),

@@ -14,7 +14,7 @@ use crate::models::project::Project;
 use crate::models::view::View;
 use crate::models::viewer::Access;
 use crate::search::Mistake;
-use crate::search::listing::{Entry, Listed, Listing, Now, Ready, Scope};
+use crate::search::listing::{COUNTED, Entry, Listed, Listing, Now, Ready, Scope};
 use crate::search::marking::Stretch;
 use crate::search::sort::{By, Sort};
 use crate::web::frame::Reader;
@@ -76,16 +76,16 @@ type Found<'a> = (&'a Ready, &'a Ground, &'a Address<'a>);
 fn fill(reader: &mut Reader<'_>, page: &mut IssuesPage, (ready, ground, address): Found<'_>) -> Result<()> {
     let asked = address.asked;
     let found = ready.load(reader.conn, asked.start, ROWS)?;
-    let counts = match ground {
-        Some((project, _)) if !asked.query.is_narrow() => (project.open_count, project.closed_count),
-        _ => ready.counts(reader.conn)?,
+    let (counts, most) = match ground {
+        Some((project, _)) if !asked.query.is_narrow() => ((project.open_count, project.closed_count), i64::MAX),
+        _ => (ready.counts(reader.conn)?, COUNTED),
     };
     page.views = views::tabs(address.url, &ready.views, &asked.query);
     page.page.atom = ground.as_ref().map(|_| address.atom());
     page.keep = ground.as_ref().filter(|_| reader.user.is_some()).map(|(project, _)| keep(project, asked));
     page.chips = address.chips();
-    page.open = address.count(State::Open, counts.0);
-    page.closed = address.count(State::Closed, counts.1);
+    page.open = address.count(State::Open, (counts.0, most));
+    page.closed = address.count(State::Closed, (counts.1, most));
     page.sorts = address.sorts();
     page.empty = empty(address, counts);
     page.pager = address.pager(&found);

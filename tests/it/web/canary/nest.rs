@@ -2,7 +2,6 @@
 
 use diesel::dsl::max;
 use diesel::prelude::*;
-use tidings::db::words::Visibility;
 use tidings::models::project::Project;
 use tidings::schema::{attachments, comments, flagged_comments, issue_events, issues, users};
 
@@ -212,9 +211,8 @@ impl Nest {
     }
 
     /// What a search is answered, but for the words that it repeats and what is never the same.
-    pub(super) fn answer_to(&self, persona: &str, place: &str, ask: &str) -> String {
-        let asked: String = url::form_urlencoded::byte_serialize(ask.as_bytes()).collect();
-        let text = self.stand.bare(&format!("{place}?q={asked}"), persona);
-        text.replace(ask, "ASK").replace(&asked, "ASK").replace(&ask.to_lowercase(), "ASK")
+    pub(super) fn answer_to(&self, persona: &str, place: &str, (operator, word): (&str, &str)) -> String {
+        let asked: String = url::form_urlencoded::byte_serialize(format!("{operator}{word}").as_bytes()).collect();
+        self.stand.bare(&format!("{place}?q={asked}"), persona).replace(word, "WORD")
     }
 }

@@ -1,0 +1,64 @@
+//! Which conditions are answered from a list of issues, and which ones issue by issue. A list is short work when few issues are
+//! on it, and long work when it has tens of thousands; then the page is full after looking at a few issues one by one.
+//! PostgreSQL knows that by itself; SQLite has to be told.
+
+use std::cell::{Cell, RefCell};
+
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+
+use super::condition::Condition;
+use crate::db::asking::asking;
+use crate::db::{DbConn, dialect};
+use crate::error::Result;
+
+/// Longer lists are not made.
+const LONGEST: i64 = 5_000;
+
+/// The lists of a query, in the order in which its conditions are made.
+#[derive(Debug, Default)]
+pub(super) struct Weights {
+    /// Those that were asked for while nothing was known of them.
+    asked: RefCell<Vec<Condition>>,
+    known: Vec<bool>,
+    next: Cell<usize>,
+    /// The query is answered from a list at all.
+    has_lists: Cell<bool>,
+}
+
+impl Weights {
+    /// Which of the lists that were asked for are too long: one question for all of them, none if there are none.
+    pub(super) fn found(self, conn: &mut DbConn) -> Result<Self> {
+        let asked = self.asked.into_inner();
+        if asked.is_empty() || !dialect::is_near(conn) {
+            return Ok(Self { known: vec![false; asked.len()], ..Self::default() });
+        }
+        let arm = |(place, list): (usize, Condition)| list.counted(place, LONGEST);
+        let all = asked.into_iter().enumerate().map(arm).reduce(|one, other| one.joined(" UNION ALL ", other));
+        let Some((sql, values)) = all.map(Condition::into_parts) else { return Ok(Self::default()) };
+        let mut counts: Vec<(i64, i64)> = asking::<(BigInt, BigInt)>(sql, values).once().load(conn)?;
+        counts.sort_unstable();
+        Ok(Self { known: counts.into_iter().map(|(_, count)| count >= LONGEST).collect(), ..Self::default() })
+    }
+
+    /// The issues that this subquery names, whose last part is the condition.
+    pub(super) fn among(&self, subquery: &str, condition: Condition) -> Condition {
+        let place = self.next.get();
+        self.next.set(place + 1);
+        match self.known.get(place) {
+            Some(true) => return condition.of_each(subquery),
+            Some(false) => self.note_list(),
+            None => self.asked.borrow_mut().push(condition.clone().listed(subquery)),
+        }
+        Condition::within(subquery, condition)
+    }
+
+    /// Something is answered from a list whose length nobody asks for.
+    pub(super) fn note_list(&self) {
+        self.has_lists.set(true);
+    }
+
+    pub(super) fn has_lists(&self) -> bool {
+        self.has_lists.get()
+    }
+}
