@@ -13,6 +13,7 @@ use crate::db::types::UserId;
 use crate::db::{Committed, Database, DbConn, Noted, Opening, Outbox, Target};
 use crate::demo::receivers::Receivers;
 use crate::dispatch::bell::Bell;
+use crate::dispatch::listen::Listening;
 use crate::dispatch::worker::{Settings, Worker, Workers};
 use crate::dispatch::{DeliveryOutbox, Inbox, Registry};
 use crate::error::{Error, Result};
@@ -71,6 +72,11 @@ impl Instance {
     /// Starts the threads that work the inboxes.
     pub fn start_workers(&self) -> Result<Workers> {
         Workers::start(self.db.clone(), self.registry.clone(), self.bell.clone(), self.worker_settings())
+    }
+
+    /// Listens for other nodes where no workers do; there are others only on PostgreSQL.
+    pub fn listen(&self) -> Result<Option<Listening>> {
+        self.worker_settings().listen.map(|url| Listening::start(url, self.bell.clone())).transpose()
     }
 
     /// What is done at set times; nothing runs before it is started, or run by hand.

@@ -7,7 +7,7 @@ pub mod delivery;
 mod hands;
 pub mod housekeeping;
 pub mod letter;
-mod listen;
+pub mod listen;
 mod outbox;
 pub mod replay;
 pub mod retry;

@@ -86,6 +86,15 @@ impl Event {
     pub fn load(conn: &mut DbConn, ids: &[EventId]) -> Result<Vec<Self>> {
         Ok(issue_events::table.filter(one_of(issue_events::id, ids)).select(Self::as_select()).load(conn)?)
     }
+
+    /// The first event of this action about this record.
+    pub fn find_about(conn: &mut DbConn, record: Record, action: ActionKey) -> Result<Option<EventId>> {
+        let about = issue_events::table
+            .filter(issue_events::record_type.eq(record.type_name()))
+            .filter(issue_events::record_id.eq(record.id()))
+            .filter(issue_events::action.eq(action.as_str()));
+        Ok(about.order(issue_events::id).select(issue_events::id).first(conn).optional()?)
+    }
 }
 
 /// An event about to be recorded.

@@ -34,6 +34,7 @@ pub mod session;
 pub mod setting;
 pub mod slack_channel;
 pub mod spam;
+pub mod stale_rule;
 pub mod status;
 pub mod submission;
 pub mod subscription;

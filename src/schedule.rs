@@ -3,6 +3,7 @@
 
 mod due_dates;
 mod no_activity;
+mod stale;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use crate::models::job::{self, Ended};
 use crate::models::user::User;
 use due_dates::DueDatesJob;
 use no_activity::NoActivityJob;
+use stale::StaleJob;
 
 /// What is due is found within this time.
 const LOOK: Duration = Duration::from_secs(1);
@@ -54,8 +56,11 @@ pub struct Schedule {
 impl Schedule {
     /// Every job, one line each.
     pub fn new(db: Database, config: &Config) -> Self {
-        let jobs: Vec<Box<dyn Job>> =
-            vec![Box::new(NoActivityJob(config.no_activity.clone())), Box::<DueDatesJob>::default()];
+        let jobs: Vec<Box<dyn Job>> = vec![
+            Box::new(NoActivityJob(config.no_activity.clone())),
+            Box::<DueDatesJob>::default(),
+            Box::<StaleJob>::default(),
+        ];
         Self { db, jobs: Arc::new(jobs) }
     }
 

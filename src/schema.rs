@@ -371,6 +371,7 @@ diesel::table! {
         duplicate_of -> Nullable<Int8>,
         deleted_at -> Nullable<Moment>,
         deleted_by -> Nullable<Int8>,
+        stale_at -> Nullable<Moment>,
     }
 }
 
@@ -569,6 +570,8 @@ diesel::table! {
         created_by -> Int8,
         created_at -> Moment,
         updated_at -> Moment,
+        stale_after_days -> Nullable<Int8>,
+        stale_close_days -> Nullable<Int8>,
     }
 }
 
@@ -753,6 +756,7 @@ diesel::table! {
         query -> Text,
         created_by -> Int8,
         created_at -> Moment,
+        position -> Int8,
     }
 }
 

@@ -216,6 +216,7 @@ fn projects(t: &mut Table) {
     t.get("/projects/{slug}/audit.json", Maintainer, projects::audit::machine);
     t.get("/projects/{slug}/settings", Maintainer, projects::settings::show);
     t.post("/projects/{slug}/settings", Maintainer, projects::settings::update);
+    t.post("/projects/{slug}/settings/stale", Maintainer, projects::settings::stale::update);
     t.post("/projects/{slug}/settings/slack", Maintainer, projects::settings::slack::update);
     t.post("/projects/{slug}/settings/slack/test", Maintainer, projects::settings::slack::test);
     t.post("/projects/{slug}/settings/slack/delete", Maintainer, projects::settings::slack::delete);
@@ -260,6 +261,8 @@ fn issues(t: &mut Table) {
     t.get("/projects/{slug}/issues.atom", Reader, issues::list::machines::atom);
     t.get("/projects/{slug}/views", User, issues::list::views::index);
     t.post("/projects/{slug}/views", User, issues::list::views::create);
+    t.get("/projects/{slug}/views/{id}/edit", User, issues::list::views::edit::form);
+    t.post("/projects/{slug}/views/{id}", User, issues::list::views::edit::update);
     t.post("/projects/{slug}/views/{id}/delete", User, issues::list::views::delete);
     t.get("/projects/{slug}/issues", Reader, issues::list::index);
     t.post("/projects/{slug}/issues", User, issues::new::create);

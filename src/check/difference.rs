@@ -28,6 +28,7 @@ pub(super) fn lines(standing: &Standing, log: &Folded) -> Vec<String> {
     lines.compare("status", &word(rows.status), &word(log.status));
     lines.compare("pin", &since(rows.pinned), &since(log.pinned));
     lines.compare("original", &word(rows.original), &word(log.original));
+    lines.compare("stale", &since(rows.stale), &since(log.stale));
     lines.compare("deleted", &by(rows.deleted), &by(log.deleted));
     lines.compare("comments", &rows.comments.to_string(), &log.comments.to_string());
     lines.lines

@@ -45,12 +45,16 @@ pub(super) fn serve(settings: &Settings, options: &Options) -> Result<ExitCode, 
     let instance = open(config)?;
     instance.schedule().prepare()?;
     let at_work = if options.no_workers { None } else { Some(AtWork::start(&instance)?) };
+    let listening = if options.no_workers { instance.listen()? } else { None };
     let threads = std::thread::available_parallelism().map_or(2, usize::from);
     let server = instance.serve(listener, threads)?;
     greet(&instance)?;
     wait_for_the_end()?;
     let began = Instant::now();
     server.stop();
+    if let Some(listening) = listening {
+        listening.stop();
+    }
     finish(&instance, at_work, began);
     Ok(ExitCode::SUCCESS)
 }

@@ -180,6 +180,12 @@ catalogue! {
     /// Nobody has done anything for a while; the schedule says so.
     NoActivityDetected { days: i64, since_event_id: i64 }:
         "no_activity_detected", Hourglass, Attn, "{issue} has had no activity for {days} days", tells ASSIGNEES, even_by_programs;
+    /// Nobody has done anything for as long as the project waits; the schedule says so.
+    StaleMarked { days: i64, closes_on: String }:
+        "stale_marked", Hourglass, Attn, "{issue} went stale after {days} days without activity{closing}", tells AUTHOR | ASSIGNEES, even_by_programs;
+    /// Somebody did something after all.
+    StaleCleared {}:
+        "stale_cleared", Hourglass, Mute, "{actor} brought {issue} back: it is no longer stale", tells NOBODY;
 }
 
 impl ActionKey {

@@ -20,6 +20,7 @@ pub const SLOTS: &[&str] = &[
     "date",
     "old_date",
     "because",
+    "closing",
 ];
 
 /// Where a sentence is read, and who and what it is about.
@@ -106,6 +107,8 @@ fn slot(name: &str, extra: &Value, scene: &Scene<'_>) -> Part {
         "date" if extra.get("to").is_some() => Part::Value(day(&text("to"))),
         "date" => Part::Value(day(&text("due_on"))),
         "old_date" => Part::Old(day(&text("from"))),
+        "closing" if text("closes_on").is_empty() => Part::Text(String::new()),
+        "closing" => Part::Text(format!("; it will be closed on {}", day(&text("closes_on")))),
         "because" if text("reason").is_empty() => Part::Text(String::new()),
         "because" => Part::Text(format!(": {}", text("reason").replace('_', " "))),
         "from" => Part::Old(text("from")),

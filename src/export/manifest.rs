@@ -34,7 +34,9 @@ pub(super) const DECIDED: &[(&str, &[&str])] = &[
             "description",
             "visibility",
             "last_number",
-            "open_count",   // counted anew
+            "open_count",       // counted anew
+            "stale_after_days", // a setting, made anew where it goes
+            "stale_close_days",
             "closed_count", // counted anew
             "created_by",
             "created_at",

@@ -26,6 +26,7 @@ pub mod reacting;
 pub mod referencing;
 pub mod responding;
 pub mod resting;
+pub mod staling;
 pub mod standing;
 pub mod ticking;
 pub mod timing;
@@ -95,6 +96,8 @@ pub struct Issue {
     pub duplicate_of: Option<IssueId>,
     /// Since when it is gone.
     pub deleted_at: Option<At>,
+    /// Since when it is stale.
+    pub stale_at: Option<At>,
 }
 
 /// An issue's text.

@@ -5,6 +5,8 @@ use diesel::prelude::*;
 use crate::db::types::{IssueTemplateId, Json, ProjectId};
 use crate::db::{DbConn, Tx};
 use crate::error::{Error, Result};
+use crate::events::Record;
+use crate::events::project::{ProjectAction, record_project_event};
 use crate::models::user::lower;
 use crate::schema::issue_templates;
 
@@ -47,8 +49,12 @@ impl IssueTemplate {
     /// Deletes it. Issues that began with it stay as they are.
     pub fn delete(&self, tx: &mut Tx<'_>) -> Result<()> {
         diesel::delete(issue_templates::table.find(self.id)).execute(tx.conn())?;
-        Ok(())
+        tell(tx, self.project_id, ProjectAction::TemplateDeleted { name: self.name.clone() })
     }
+}
+
+fn tell(tx: &mut Tx<'_>, project: ProjectId, action: ProjectAction) -> Result<()> {
+    record_project_event(tx, project, Record::Project(project), action).map(drop)
 }
 
 /// What is said about a template.
@@ -74,7 +80,7 @@ impl Draft {
             return Err(Error::invalid("name", format!("A project has at most {MOST} templates; delete one first.")));
         }
         self.check_free(&present, None)?;
-        let now = tx.now();
+        let (now, name) = (tx.now(), self.name.clone());
         diesel::insert_into(issue_templates::table)
             .values((
                 (issue_templates::project_id.eq(project), issue_templates::name.eq(self.name)),
@@ -83,14 +89,14 @@ impl Draft {
                 (issue_templates::created_at.eq(now), issue_templates::updated_at.eq(now)),
             ))
             .execute(tx.conn())?;
-        Ok(())
+        tell(tx, project, ProjectAction::TemplateCreated { name })
     }
 
     /// Gives a template these instead.
     pub fn change(self, tx: &mut Tx<'_>, template: &IssueTemplate) -> Result<()> {
         let present = IssueTemplate::of_project(tx.conn(), template.project_id)?;
         self.check_free(&present, Some(template.id))?;
-        let now = tx.now();
+        let (now, name) = (tx.now(), self.name.clone());
         diesel::update(issue_templates::table.find(template.id))
             .set((
                 issue_templates::name.eq(self.name),
@@ -101,7 +107,7 @@ impl Draft {
                 issue_templates::updated_at.eq(now),
             ))
             .execute(tx.conn())?;
-        Ok(())
+        tell(tx, template.project_id, ProjectAction::TemplateChanged { name })
     }
 
     fn check_free(&self, present: &[IssueTemplate], own: Option<IssueTemplateId>) -> Result<()> {

@@ -6,6 +6,8 @@ use diesel::prelude::*;
 use crate::db::types::{IssueId, ProjectId, StatusId};
 use crate::db::{DbConn, Tx};
 use crate::error::{Error, Result};
+use crate::events::Record;
+use crate::events::project::{ProjectAction, record_project_event};
 use crate::models::issue::Issue;
 use crate::models::user::lower;
 use crate::schema::{issues, statuses};
@@ -92,14 +94,19 @@ impl Status {
             return Err(Error::invalid("name", format!("A project has at most {MOST} statuses; delete one first.")));
         }
         let last = present.last().map_or(0, |last| last.position);
-        insert(tx, project, name, (last + 1, is_done))
+        insert(tx, project, name, (last + 1, is_done))?;
+        tell(tx, project, Record::Project(project), ProjectAction::StatusCreated { name: name.to_owned() })
     }
 
     /// Gives it another name. What events said of it stays as it was.
     pub fn rename(&self, tx: &mut Tx<'_>, name: &str) -> Result<()> {
         check_free(tx.conn(), self.project_id, (name, Some(self.id)))?;
         diesel::update(statuses::table.find(self.id)).set(statuses::name.eq(name.to_owned())).execute(tx.conn())?;
-        Ok(())
+        if self.name == name {
+            return Ok(());
+        }
+        let renamed = ProjectAction::StatusRenamed { from: self.name.clone(), to: name.to_owned() };
+        tell(tx, self.project_id, Record::Status(self.id), renamed)
     }
 
     /// Changes places with its neighbour before it, or after it. Nothing happens at the ends.
@@ -125,8 +132,12 @@ impl Status {
             Issue::find(tx.conn(), id)?.set_status(tx, None)?;
         }
         diesel::delete(statuses::table.find(self.id)).execute(tx.conn())?;
-        Ok(())
+        tell(tx, self.project_id, Record::Status(self.id), ProjectAction::StatusDeleted { name: self.name.clone() })
     }
+}
+
+fn tell(tx: &mut Tx<'_>, project: ProjectId, record: Record, action: ProjectAction) -> Result<()> {
+    record_project_event(tx, project, record, action).map(drop)
 }
 
 fn check_free(conn: &mut DbConn, project: ProjectId, (name, own): (&str, Option<StatusId>)) -> Result<()> {

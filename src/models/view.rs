@@ -26,6 +26,8 @@ pub struct View {
     pub name: String,
     /// As one types it.
     pub query: String,
+    /// Its place among everybody's, or among its owner's.
+    pub position: i64,
 }
 
 /// A query about to be kept.
@@ -42,15 +44,18 @@ pub struct NewView {
 }
 
 impl View {
-    /// Those that somebody sees in a project: everybody's first, then his own, by name.
+    /// Those that somebody sees in a project: everybody's first, then his own, each in their order.
     pub fn shown_to(conn: &mut DbConn, project: ProjectId, user: Option<UserId>) -> Result<Vec<Self>> {
         let all = views::table.filter(views::project_id.eq(project)).into_boxed::<MultiBackend>();
         let shown = match user {
             Some(user) => all.filter(views::owner_id.is_null().or(views::owner_id.eq(user))),
             None => all.filter(views::owner_id.is_null()),
         };
-        let mut shown: Vec<Self> =
-            shown.order((lower(views::name), views::id)).limit(2 * MOST).select(Self::as_select()).load(conn)?;
+        let mut shown: Vec<Self> = shown
+            .order((views::position, lower(views::name), views::id))
+            .limit(2 * MOST)
+            .select(Self::as_select())
+            .load(conn)?;
         shown.sort_by_key(|view| view.owner_id.is_some());
         Ok(shown)
     }
@@ -74,6 +79,19 @@ impl View {
         self.owner_id.map_or_else(|| access.may_triage(), |owner| access.viewer.user == Some(owner))
     }
 
+    /// Changes places with its neighbour before it, or after it. Nothing happens at the ends.
+    pub fn shift(&self, tx: &mut Tx<'_>, is_up: bool) -> Result<()> {
+        let mut all = beside(tx.conn(), self.project_id, self.owner_id)?;
+        let Some(place) = all.iter().position(|one| one.id == self.id) else { return Ok(()) };
+        let other = if is_up { place.checked_sub(1) } else { Some(place + 1).filter(|other| *other < all.len()) };
+        let Some(other) = other else { return Ok(()) };
+        all.swap(place, other);
+        for (position, view) in (1_i64..).zip(&all).filter(|(position, view)| *position != view.position) {
+            diesel::update(views::table.find(view.id)).set(views::position.eq(position)).execute(tx.conn())?;
+        }
+        Ok(())
+    }
+
     /// Takes it away.
     pub fn delete(&self, tx: &mut Tx<'_>) -> Result<()> {
         diesel::delete(views::table.find(self.id)).execute(tx.conn())?;
@@ -82,21 +100,10 @@ impl View {
 }
 
 impl NewView {
-    /// Keeps it. Names are unique among everybody's, and among one's own.
+    /// Keeps it, behind the others. Names are unique among everybody's, and among one's own.
     pub fn create(self, tx: &mut Tx<'_>) -> Result<()> {
-        let (owner, actor, now) = ((!self.is_for_all).then_some(tx.actor()), tx.actor(), tx.now());
-        let all = views::table.filter(views::project_id.eq(self.project)).into_boxed::<MultiBackend>();
-        let beside = match owner {
-            Some(owner) => all.filter(views::owner_id.eq(owner)),
-            None => all.filter(views::owner_id.is_null()),
-        };
-        let names: Vec<String> = beside.select(views::name).load(tx.conn())?;
-        if names.iter().any(|name| name.to_lowercase() == self.name.to_lowercase()) {
-            return Err(Error::invalid("name", format!("There is a view “{}” already.", self.name)));
-        }
-        if i64::try_from(names.len()).unwrap_or(MOST) >= MOST {
-            return Err(Error::invalid("name", format!("There are {MOST} views already: delete one first.")));
-        }
+        let (owner, actor, now) = (self.owner(tx.actor()), tx.actor(), tx.now());
+        let position = self.place(tx.conn(), owner, None)?;
         diesel::insert_into(views::table)
             .values((
                 views::project_id.eq(self.project),
@@ -105,8 +112,52 @@ impl NewView {
                 views::query.eq(self.query),
                 views::created_by.eq(actor),
                 views::created_at.eq(now),
+                views::position.eq(position),
             ))
             .execute(tx.conn())?;
         Ok(())
     }
+
+    /// Gives a view these instead. One that others see from now on, or no longer, goes behind the others there.
+    pub fn change(self, tx: &mut Tx<'_>, view: &View) -> Result<()> {
+        let owner = self.owner(tx.actor());
+        let last = self.place(tx.conn(), owner, Some(view.id))?;
+        let position = if owner == view.owner_id { view.position } else { last };
+        let change = (
+            views::owner_id.eq(owner),
+            views::name.eq(self.name),
+            views::query.eq(self.query),
+            views::position.eq(position),
+        );
+        diesel::update(views::table.find(view.id)).set(change).execute(tx.conn())?;
+        Ok(())
+    }
+
+    fn owner(&self, actor: UserId) -> Option<UserId> {
+        (!self.is_for_all).then_some(actor)
+    }
+
+    /// The place behind the others, if there is room and the name is free; the view itself does not count.
+    fn place(&self, conn: &mut DbConn, owner: Option<UserId>, own: Option<ViewId>) -> Result<i64> {
+        let mut others = beside(conn, self.project, owner)?;
+        others.retain(|one| Some(one.id) != own);
+        if others.iter().any(|one| one.name.to_lowercase() == self.name.to_lowercase()) {
+            return Err(Error::invalid("name", format!("There is a view “{}” already.", self.name)));
+        }
+        if i64::try_from(others.len()).unwrap_or(MOST) >= MOST {
+            return Err(Error::invalid("name", format!("There are {MOST} views already: delete one first.")));
+        }
+        Ok(others.iter().map(|one| one.position).max().unwrap_or(0) + 1)
+    }
+}
+
+/// Everybody's, or somebody's own, in their order.
+fn beside(conn: &mut DbConn, project: ProjectId, owner: Option<UserId>) -> Result<Vec<View>> {
+    let all = views::table.filter(views::project_id.eq(project)).into_boxed::<MultiBackend>();
+    let beside = match owner {
+        Some(owner) => all.filter(views::owner_id.eq(owner)),
+        None => all.filter(views::owner_id.is_null()),
+    };
+    let in_order = beside.order((views::position, lower(views::name), views::id));
+    Ok(in_order.select(View::as_select()).load(conn)?)
 }

@@ -36,9 +36,9 @@ pub(super) struct Names {
     pub(super) views: Vec<(String, String)>,
 }
 
-/// The kept queries of a project, everybody's and somebody's own.
-const VIEWS: &str = "SELECT 'view' AS kind, COALESCE(owner_id, 0) AS id, name, query AS more FROM views \
-    WHERE project_id = ? AND (owner_id IS NULL OR owner_id = ?)";
+/// The kept queries of a project, everybody's and somebody's own; their ids here are their places, one's own behind the others.
+const VIEWS: &str = "SELECT 'view' AS kind, position + (CASE WHEN owner_id IS NULL THEN 0 ELSE 1000000 END) AS id, name, query AS more \
+    FROM views WHERE project_id = ? AND (owner_id IS NULL OR owner_id = ?)";
 
 /// The kind, the id, the name, and the query of a kept one.
 type Row = (String, i64, String, String);
@@ -54,7 +54,7 @@ const KINDS: [(Kind, &str, &str, &str, bool); 4] = [
 impl Names {
     /// Looks them up, with the project's kept queries if they are wanted.
     pub(super) fn load(conn: &mut DbConn, scope: Scope, query: &Query, with_views: bool) -> Result<Self> {
-        let (mut arms, mut values) = arms(scope, &wanted(query));
+        let (mut arms, mut values) = arms(scope, &wanted(query), &once(query));
         let me = scope.viewer().user;
         if let Some(project) = scope.project().filter(|_| with_views) {
             arms.push(VIEWS.to_owned());
@@ -65,7 +65,7 @@ impl Names {
             return Ok(names);
         }
         let mut rows: Vec<Row> = asking::<(Text, BigInt, Text, Text)>(arms.join(" UNION ALL "), values).load(conn)?;
-        rows.sort_by_cached_key(|(kind, id, name, _)| (kind == "view" && *id > 0, name.to_lowercase()));
+        rows.sort_by_cached_key(|(kind, id, name, _)| (if kind == "view" { *id } else { 0 }, name.to_lowercase()));
         for (kind, id, name, query) in rows {
             match KINDS.iter().find(|(_, word, ..)| *word == kind) {
                 Some((kind, ..)) => names.ids.entry((*kind, name.to_lowercase())).or_default().push(id),
@@ -125,8 +125,9 @@ impl Names {
     }
 }
 
-/// One SELECT for each kind of name, and the values to bind in their order.
-fn arms(scope: Scope, wanted: &[(Kind, String)]) -> (Vec<String>, Vec<Value>) {
+/// One SELECT for each kind of name, and the values to bind in their order. What an issue once had may be gone since: the
+/// project's own log knows what it was called.
+fn arms(scope: Scope, wanted: &[(Kind, String)], once: &[Kind]) -> (Vec<String>, Vec<Value>) {
     let (mut arms, mut values) = (Vec::new(), Vec::new());
     for (kind, word, table, column, is_of_project) in KINDS {
         let names: Vec<String> = wanted.iter().filter(|(one, _)| *one == kind).map(|(_, name)| name.clone()).collect();
@@ -136,13 +137,32 @@ fn arms(scope: Scope, wanted: &[(Kind, String)]) -> (Vec<String>, Vec<Value>) {
         let places = vec!["?"; names.len()].join(", ");
         let project = scope.project().filter(|_| is_of_project);
         values.extend(project.map(|project| Value::Number(project.0)));
-        let project = if project.is_some() { "project_id = ? AND " } else { "" };
+        let condition = if project.is_some() { "project_id = ? AND " } else { "" };
         arms.push(format!(
-            "SELECT '{word}' AS kind, id, {column} AS name, '' AS more FROM {table} WHERE {project}lower({column}) IN ({places})"
+            "SELECT '{word}' AS kind, id, {column} AS name, '' AS more FROM {table} WHERE {condition}lower({column}) IN ({places})"
         ));
-        values.extend(names.into_iter().map(Value::Text));
+        let names: Vec<Value> = names.into_iter().map(Value::Text).collect();
+        if once.contains(&kind) {
+            values.extend(names.clone());
+            arms.push(format!(
+                "SELECT '{word}' AS kind, record_id AS id, extra ->> '{column}' AS name, '' AS more FROM project_events \
+                 WHERE {condition}action = '{word}_deleted' AND record_type <> 'Project' \
+                 AND lower(extra ->> '{column}') IN ({places})"
+            ));
+            values.extend(project.map(|project| Value::Number(project.0)));
+        }
+        values.extend(names);
     }
     (arms, values)
+}
+
+/// Of which kinds the query asks what was.
+fn once(query: &Query) -> Vec<Kind> {
+    let of = |term: &Term| match &term.filter {
+        Filter::Was(Once::Thing(thing, _)) => Some(Kind::Thing(*thing)),
+        _ => None,
+    };
+    query.terms().iter().filter_map(of).collect()
 }
 
 /// The names of this kind that may have been meant.

@@ -114,6 +114,13 @@ impl Credential {
         if matches!(self, Self::Cookie(_)) { Via::Web } else { Via::Api }
     }
 
+    /// The address with the token that came in a feed's address.
+    pub(super) fn keyed(&self, url: String) -> String {
+        let Self::Feed(token) = self else { return url };
+        let token: String = url::form_urlencoded::byte_serialize(token.as_str().as_bytes()).collect();
+        format!("{url}{}token={token}", if url.contains('?') { '&' } else { '?' })
+    }
+
     /// The token of a browser's cookie.
     pub(super) fn cookie(&self) -> Option<&Token> {
         if let Self::Cookie(token) = self { Some(token) } else { None }

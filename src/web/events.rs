@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 
 use crate::db::types::{CommentId, EventId, IssueId};
 use crate::error::Result;
-use crate::events::ActionKey;
+use crate::events::{ActionKey, Event, Record};
 use crate::feed::{Cursor, Entry, FeedQuery, Place, Scope};
 
 use super::frame::Reader;
@@ -36,6 +36,9 @@ fn find(reader: &mut Reader<'_>, id: EventId) -> Result<(String, Looked)> {
 /// Where the event stands: in the conversation, or in the activity under its own filter if nothing shows it unasked.
 fn place(reader: &mut Reader<'_>, entry: &Entry) -> Result<String> {
     let (issue, id) = (entry.issue.path(&entry.project), entry.event.id);
+    if entry.key() == Some(ActionKey::ReactionAdded) {
+        return Ok(reacted_to(reader, entry)?.unwrap_or_else(|| format!("{issue}#description")));
+    }
     let properties = entry.key().map(|key| key.row().properties);
     let has_line = entry.key() == Some(ActionKey::IssueOpened)
         || properties.is_none_or(|properties| !properties.hidden && !properties.unlined);
@@ -53,4 +56,12 @@ fn place(reader: &mut Reader<'_>, entry: &Entry) -> Result<String> {
     let is_in_sight = newer.count(reader.conn, ALWAYS_SHOWN)? < ALWAYS_SHOWN;
     let folds = properties.is_some_and(|properties| properties.folds);
     Ok(if is_in_sight && !folds { format!("{issue}#{anchor}") } else { format!("{issue}?around={id}#{anchor}") })
+}
+
+/// Where the comment stands to which somebody reacted; none for the issue itself, and where the comment is gone.
+fn reacted_to(reader: &mut Reader<'_>, entry: &Entry) -> Result<Option<String>> {
+    let Some(record @ Record::Comment(comment)) = entry.event.record() else { return Ok(None) };
+    let said = Event::find_about(reader.conn, record, ActionKey::CommentAdded)?;
+    let issue = entry.issue.path(&entry.project);
+    Ok(said.map(|said| format!("{issue}?around={said}#comment-{comment}")))
 }

@@ -114,7 +114,7 @@ fn load(reader: &mut Reader<'_>) -> Result<Home> {
         needs: needs(reader, &user)?,
         waiting: FlaggedComment::count_for(reader.conn, &user)?,
         feed: Telling { clock, stage: Stage::Elsewhere }.feed(&feed),
-        page: reader.frame("Home")?,
+        page: Page { live: Some("mine=1".into()), ..reader.frame("Home")? },
     }))
 }
 

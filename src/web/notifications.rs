@@ -10,6 +10,7 @@ use askama::Template;
 use crate::db::types::{EventId, NotificationId};
 use crate::db::words::{Attention, Reason};
 use crate::error::{Error, Result};
+use crate::events::ActionKey;
 use crate::feed::{self, Cursor, Entry};
 use crate::look::{Icon, Part, Tone};
 use crate::models::notification::{self, Notification, Query, Shown, Told};
@@ -205,7 +206,7 @@ fn groups(clock: Clock, told: Vec<Told>, entries: &[Entry]) -> Vec<NoteGroup> {
         let note = Note {
             id: one.id.0,
             state: State::of(&issue),
-            url: format!("{}?around={first}#event-{first}", issue.path(&project)),
+            url: place(&entries, &issue.path(&project), first),
             number: issue.number,
             is_unread: one.is_unread(),
             is_saved: one.state == Attention::Saved,
@@ -223,6 +224,17 @@ fn groups(clock: Clock, told: Vec<Told>, entries: &[Entry]) -> Vec<NoteGroup> {
         }
     }
     groups
+}
+
+/// Where the first unread event is seen. A reaction stands at what was reacted to, which its permalink knows; of an issue that
+/// is gone there is one page.
+fn place(entries: &[&Entry], issue: &str, first: EventId) -> String {
+    let key = entries.first().and_then(|entry| entry.key());
+    match key {
+        Some(ActionKey::ReactionAdded) => format!("/events/{first}"),
+        Some(ActionKey::IssueDeleted) => issue.to_owned(),
+        _ => format!("{issue}?around={first}#event-{first}"),
+    }
 }
 
 /// A reason in a word or two.

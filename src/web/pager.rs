@@ -39,6 +39,11 @@ impl Pager {
         self.newer.is_none() && self.older.is_none() && self.jump.is_none()
     }
 
+    /// The same with other addresses for what is newer and older.
+    pub(crate) fn through(self, change: impl Fn(String) -> String) -> Self {
+        Self { newer: self.newer.map(&change), older: self.older.map(&change), ..self }
+    }
+
     /// The same with complete addresses, for programs.
     pub(crate) fn complete(self, public_url: &str) -> Self {
         let complete = |url: Option<String>| url.map(|url| crate::text::complete_url(public_url, &url));

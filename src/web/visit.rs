@@ -106,6 +106,11 @@ impl Visit {
         self.credential.as_ref().and_then(Credential::cookie)
     }
 
+    /// The address with the token of the feed's own address, so that a reader of a private feed can go on from there.
+    pub(super) fn keyed(&self, url: String) -> String {
+        self.credential.as_ref().map_or(url.clone(), |credential| credential.keyed(url))
+    }
+
     /// From where the request came, if that is known.
     pub fn address(&self) -> Option<IpAddr> {
         self.request.extensions().get::<Caller>().map(|caller| caller.0)

@@ -1,5 +1,7 @@
 //! The schedule: silence is told once, by one node, of what people left alone.
 
+mod stale;
+
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use tidings::db::words::{Level, Role, UserKind};

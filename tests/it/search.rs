@@ -1,5 +1,6 @@
 //! The query language against a database: what each operator finds, by which index, and what nobody may find.
 
+mod gone;
 mod operators;
 mod plans;
 mod texts;

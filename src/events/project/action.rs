@@ -70,6 +70,27 @@ catalogue! {
     /// A rule is gone.
     WorkflowDeleted { workflow_id: i64, name: String }:
         "workflow_deleted", Trash, Danger, "{actor} deleted the workflow {name}", tells NOBODY;
+    /// Other days for issues that nobody touches.
+    StaleRuleChanged { from: String, to: String }:
+        "stale_rule_changed", Hourglass, Mute, "{actor} changed how long issues wait from {from} to {to}", tells NOBODY;
+    /// A new step for issues.
+    StatusCreated { name: String }:
+        "status_created", ArrowRight, Mute, "{actor} created the status {name}", tells NOBODY;
+    /// Another name for a step.
+    StatusRenamed { from: String, to: String }:
+        "status_renamed", Pencil, Mute, "{actor} renamed the status {from} to {to}", tells NOBODY;
+    /// A step is gone, from all issues too.
+    StatusDeleted { name: String }:
+        "status_deleted", Trash, Danger, "{actor} deleted the status {name}", tells NOBODY;
+    /// Issues may begin with it.
+    TemplateCreated { name: String }:
+        "template_created", Plus, Mute, "{actor} created the issue template {name}", tells NOBODY;
+    /// It says something else now.
+    TemplateChanged { name: String }:
+        "template_changed", Pencil, Mute, "{actor} changed the issue template {name}", tells NOBODY;
+    /// Nothing begins with it any more.
+    TemplateDeleted { name: String }:
+        "template_deleted", Trash, Danger, "{actor} deleted the issue template {name}", tells NOBODY;
     /// What happens on GitHub may come in.
     GithubHookCreated {}:
         "github_hook_created", Webhook, Info, "{actor} made the webhook for GitHub", tells NOBODY;

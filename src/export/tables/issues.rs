@@ -150,6 +150,7 @@ const ISSUES: &[Column] = &[
     moment("pinned_at"),
     moment("deleted_at"),
     person("deleted_by"),
+    moment("stale_at"),
     moment("created_at"),
     moment("updated_at"),
     column("last_activity_at", Kind::Beginning),

@@ -59,6 +59,7 @@ pub(super) const TABLES: &[Table] = &[
             text("name"),
             text("query"),
             person("created_by"),
+            number("position"),
             moment("created_at"),
         ],
         left: NEW_ID,

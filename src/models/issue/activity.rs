@@ -25,6 +25,7 @@ impl Issue {
     }
 
     fn stir(&self, tx: &mut Tx<'_>, commented: Option<At>, comments: i64) -> Result<()> {
+        self.stirred(tx)?;
         let (now, happened) = (tx.now(), tx.happened().max(self.last_activity_at));
         Stir { issue: self.id, happened, commented, comments, now }.execute(tx.conn())?;
         Ok(())

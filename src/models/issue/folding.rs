@@ -47,6 +47,8 @@ pub struct Folded {
     pub original: Option<IssueId>,
     /// Since when and by whom it is gone.
     pub deleted: Option<(At, UserId)>,
+    /// Since when nobody did anything for too long.
+    pub stale: Option<At>,
 }
 
 /// What of an event the fold reads.
@@ -89,6 +91,8 @@ impl Folded {
             ActionKey::IssueUnpinned => self.pinned = None,
             ActionKey::IssueDeleted => self.deleted = Some(fact.done),
             ActionKey::IssueRestored => self.deleted = None,
+            ActionKey::StaleMarked => self.stale = Some(fact.done.0),
+            ActionKey::StaleCleared => self.stale = None,
             _ => self.take_plan(action, fact),
         }
     }

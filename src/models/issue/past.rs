@@ -76,6 +76,7 @@ fn row_of(fold: Folded, revision: i64, now: &Issue) -> Issue {
         status_id: fold.status,
         pinned_at: fold.pinned,
         duplicate_of: fold.original,
+        stale_at: fold.stale,
         ..now.clone()
     }
 }

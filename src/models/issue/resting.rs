@@ -13,7 +13,7 @@ use crate::events::{Action, NewEvent, Recorded, record_event};
 use crate::schema::{issue_events, users};
 
 /// What counts as doing something.
-const BY_PEOPLE: &str = "u.kind IN ('person', 'imported') AND NOT h.private";
+pub(crate) const BY_PEOPLE: &str = "u.kind IN ('person', 'imported') AND NOT h.private";
 
 #[derive(QueryableByName)]
 struct Row {
@@ -112,7 +112,7 @@ impl Issue {
     }
 
     /// The last thing that a person did here, and when.
-    fn last_act_of_people(&self, conn: &mut DbConn) -> Result<Option<(EventId, At)>> {
+    pub(super) fn last_act_of_people(&self, conn: &mut DbConn) -> Result<Option<(EventId, At)>> {
         let by_people = issue_events::table
             .inner_join(users::table)
             .filter(issue_events::issue_id.eq(self.id))

@@ -48,6 +48,7 @@ struct Row {
     duplicate_of: Option<IssueId>,
     deleted_at: Option<At>,
     deleted_by: Option<UserId>,
+    stale_at: Option<At>,
 }
 
 /// The next issues after this one, in the order of their ids.
@@ -126,6 +127,7 @@ impl Standing {
             pinned: row.pinned_at,
             original: row.duplicate_of,
             deleted: row.deleted_at.zip(row.deleted_by),
+            stale: row.stale_at,
             ..Folded::default()
         };
         Self { id: row.id, project: row.project_id, name: format!("{slug}#{}", row.number), rows }
@@ -164,6 +166,7 @@ impl Standing {
                 issues::locked_at.eq(locked_at),
                 issues::lock_reason.eq(reason.filter(|reason| !reason.is_empty())),
                 issues::pinned_at.eq(log.pinned),
+                issues::stale_at.eq(log.stale),
                 issues::deleted_at.eq(deleted_at),
                 issues::deleted_by.eq(deleted_by),
             ))

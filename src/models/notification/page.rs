@@ -53,9 +53,17 @@ pub fn unread_projects(conn: &mut DbConn, user: &User) -> Result<Vec<ProjectId>>
         .filter(notifications::user_id.eq(user.id))
         .filter(one_of(notifications::state, &[Attention::Unread, Attention::Saved]))
         .filter(notifications::unread_count.gt(0))
-        .filter(issues::deleted_at.is_null())
+        .filter(issues::deleted_at.is_null().or(tells_of_deletion()))
         .filter(readable_by_user(user.id, user.is_admin));
     Ok(news.select(issues::project_id).limit(COUNTED).load(conn)?)
+}
+
+/// Of an issue that is gone only this is told: that it was deleted.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn tells_of_deletion() -> _ {
+    let key: &'static str = ActionKey::IssueDeleted.as_str();
+    let last = issue_events::table.filter(issue_events::id.eq(notifications::last_event_id));
+    diesel::dsl::exists(last.filter(issue_events::action.eq(key)))
 }
 
 /// Which of them.
@@ -95,7 +103,7 @@ pub fn page(conn: &mut DbConn, user: &User, query: Query) -> Result<Vec<Told>> {
     let mut rows = notifications::table
         .inner_join(issues::table.inner_join(projects::table))
         .filter(notifications::user_id.eq(user.id))
-        .filter(issues::deleted_at.is_null())
+        .filter(issues::deleted_at.is_null().or(tells_of_deletion()))
         .filter(readable_by_user(user.id, user.is_admin))
         .limit(query.limit)
         .into_boxed::<MultiBackend>();

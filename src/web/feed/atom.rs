@@ -15,6 +15,8 @@ use super::telling::{permalink, phrase_of};
 #[derive(Debug, Clone)]
 pub(crate) struct About {
     pub title: String,
+    /// What it is called for ever.
+    pub id: String,
     /// The complete address of this document.
     pub own: String,
     /// The complete address of the same as a page.
@@ -30,7 +32,7 @@ pub(crate) fn document(about: &About, entries: &[Entry], public_url: &str) -> St
     let older = about.older.iter().map(|url| link("next", url));
     let feed = AtomFeed {
         title: Text::plain(one_line(&about.title)),
-        id: about.own.clone(),
+        id: about.id.clone(),
         updated: updated.0.fixed_offset(),
         links: [link("self", &about.own), link("alternate", &about.page)].into_iter().chain(older).collect(),
         entries: entries.iter().map(|entry| atom_entry(entry, public_url)).collect(),

@@ -72,7 +72,7 @@ async fn answer(visit: Visit, of: Of, form: Form) -> Result<HttpResponse> {
     let (title, stretch) = visit.read(move |reader| load(reader, of, &wanted)).await?;
     let own = format!("{public_url}{}", visit.request().path());
     let ways = Ways { base: &own, asked: &asked };
-    let pager = ways.pager(&stretch);
+    let pager = ways.pager(&stretch).through(|url| visit.keyed(url));
     let entries: Vec<Entry> = stretch.lines.into_iter().flat_map(|line| line.entries).collect();
     let mut found = HttpResponse::Ok();
     if let Some(link) = pager.link_header() {
@@ -85,7 +85,8 @@ async fn answer(visit: Visit, of: Of, form: Form) -> Result<HttpResponse> {
         }
         Form::Atom => {
             let page = Ways { base: &format!("{public_url}{of_path}"), asked: &asked }.url(None);
-            let about = atom::About { title, own: ways.url(None), page, older: pager.older };
+            let (id, own) = (ways.url(None), visit.keyed(ways.url(None)));
+            let about = atom::About { title, id, own, page, older: pager.older };
             found.content_type("application/atom+xml; charset=utf-8").body(atom::document(
                 &about,
                 &entries,

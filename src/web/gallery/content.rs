@@ -82,6 +82,7 @@ pub fn head() -> IssueHead {
         title: "Sync stops after the laptop wakes from sleep".into(),
         state: State::Open,
         is_locked: false,
+        is_stale: true,
         author: person("mei"),
         opened: clock().alone(at("2026-11-12T09:14:00Z")),
         comments: 3,

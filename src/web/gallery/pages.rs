@@ -22,6 +22,7 @@ use super::events;
 mod behind;
 mod doors;
 mod mine;
+mod planning;
 mod projects;
 mod rules;
 mod writing;
@@ -33,7 +34,9 @@ pub fn all() -> Vec<(&'static str, String)> {
     pages.extend(list_pages());
     pages.extend(plain_pages());
     pages.extend(
-        [writing::all(), projects::all(), mine::all(), doors::all(), behind::all(), rules::all()].into_iter().flatten(),
+        [writing::all(), projects::all(), mine::all(), doors::all(), behind::all(), rules::all(), planning::all()]
+            .into_iter()
+            .flatten(),
     );
     pages
 }

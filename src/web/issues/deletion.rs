@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::db::Tx;
+use crate::db::types::{IssueId, UserId};
 use crate::error::{Error, Result};
 use crate::look::Icon;
 use crate::models::issue::Issue;
@@ -96,18 +97,22 @@ fn must_maintain(access: Access) -> Result<()> {
     if access.may_maintain() { Ok(()) } else { Err(Error::Forbidden(refusal.into())) }
 }
 
-/// What stands in the place of this issue, if it was deleted.
-pub(super) fn tombstone(reader: &mut Reader<'_>, (slug, number): &(String, i64)) -> Result<Option<TombstonePage>> {
+/// What stands in the place of this issue, if it was deleted; and who sees that of which issue.
+pub(super) fn tombstone(
+    reader: &mut Reader<'_>,
+    (slug, number): &(String, i64),
+) -> Result<Option<(TombstonePage, Option<(UserId, IssueId)>)>> {
     let (project, access, issue) = Issue::find_even_deleted(reader.conn, reader.viewer(), slug, *number)?;
     let Some(since) = issue.deleted_at else { return Ok(None) };
     let by = issue.deleted_by(reader.conn)?.map(|id| User::find(reader.conn, id)).transpose()?;
     let is_recent = reader.now <= since.plus(RESTORED_WITHIN);
-    Ok(Some(TombstonePage {
+    let page = TombstonePage {
         page: reader.project_frame(format!("Issue #{number} was deleted"), &project, access, Section::Issues)?,
         url: issue.path(&project),
         project: project.path(),
         who: by.map_or_else(|| "Somebody".to_owned(), |user| user.shown_name().to_owned()),
         when: reader.clock().alone(since.0),
         may_restore: access.may_maintain() && is_recent,
-    }))
+    };
+    Ok(Some((page, reader.viewer().user.map(|user| (user, issue.id)))))
 }

@@ -68,8 +68,11 @@ pub(crate) async fn show(visit: Visit, place: web::Path<(String, i64)>) -> Resul
     let wanted = place.clone();
     let loaded = visit.read(move |reader| load(reader, &wanted, window, quoting)).await;
     if let Err(Error::Gone(_)) = loaded
-        && let Some(page) = visit.read(move |reader| deletion::tombstone(reader, &place)).await?
+        && let Some((page, seen)) = visit.read(move |reader| deletion::tombstone(reader, &place)).await?
     {
+        if let Some((user, issue)) = seen {
+            visit.room().views.note_issue(user, issue, visit.now());
+        }
         return visit.page(StatusCode::GONE, &page);
     }
     let (page, seen) = loaded?;

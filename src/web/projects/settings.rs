@@ -2,6 +2,7 @@
 pub(crate) mod github;
 pub(crate) mod linear;
 pub(crate) mod slack;
+pub(crate) mod stale;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -14,6 +15,7 @@ use crate::events::ActionKey;
 use crate::look::Icon;
 use crate::models::linear_team::LinearTeam;
 use crate::models::slack_channel::{self, SlackChannel};
+use crate::models::stale_rule::StaleRule;
 use crate::models::user::User;
 use crate::web::assets;
 use crate::web::flash::Flash;
@@ -27,6 +29,7 @@ use crate::web::visit::Visit;
 use super::new::ProjectForm;
 use super::settings_of;
 use linear::Linear;
+use stale::Stale;
 
 /// `GET /projects/{slug}/settings`, and the same with status 422 when something was wrong.
 #[derive(Template)]
@@ -35,6 +38,7 @@ pub struct SettingsPage {
     pub page: Page,
     pub slug: String,
     pub form: ProjectForm,
+    pub stale: Stale,
     pub slack: Slack,
     pub linear: Linear,
 }
@@ -112,6 +116,7 @@ fn load(reader: &mut Reader<'_>, slug: &str) -> Result<SettingsPage> {
     Ok(SettingsPage {
         slug: project.slug.clone(),
         form: ProjectForm::of(&project),
+        stale: Stale::of(StaleRule::of(reader.conn, project.id)?),
         slack: Slack::of(channel.as_ref()),
         linear: Linear::of(team.as_ref()),
         page: reader.project_frame("Settings", &project, access, Section::Settings)?,

@@ -11,7 +11,7 @@ use crate::web::posted::Form;
 use crate::web::visit::Visit;
 
 /// The parameters of the stream, and those of the JSON.
-pub(super) const STREAM: &[&str] = &["after", "project", "issue", "only"];
+pub(super) const STREAM: &[&str] = &["after", "project", "issue", "mine", "only"];
 pub(super) const JSON: &[&str] = &["after", "project", "issue", "limit"];
 
 /// The most events of one answer, and how many it has when nobody says.
@@ -24,6 +24,8 @@ pub(super) struct Asked {
     after: Option<After>,
     project: Option<String>,
     issue: Option<i64>,
+    /// Only of projects that the reader belongs to.
+    is_mine: bool,
     /// Tells only how many notifications are unread.
     pub(super) only_unread: bool,
     pub(super) limit: usize,
@@ -57,12 +59,16 @@ impl Asked {
             let limit = usize::try_from(limit).ok().filter(|limit| (1..=MOST).contains(limit));
             limit.ok_or_else(|| Error::Malformed("'limit' is a number from 1 to 500.".into()))
         })?;
-        Ok(Self { after: place(after)?, project, issue, only_unread, limit })
+        let is_mine = form.get("mine") == "1";
+        Ok(Self { after: place(after)?, project, issue, is_mine, only_unread, limit })
     }
 
     /// The events that it is about, which the reader may see.
     pub(super) fn scope(&self, reader: &mut Reader<'_>) -> Result<Scope> {
-        let Some(slug) = &self.project else { return Ok(Scope::Everything) };
+        let Some(slug) = &self.project else {
+            let user = reader.viewer().user.filter(|_| self.is_mine);
+            return Ok(user.map_or(Scope::Everything, Scope::MemberOf));
+        };
         if let Some(number) = self.issue {
             let (_, _, issue) = Issue::find_visible(reader.conn, reader.viewer(), slug, number)?;
             return Ok(Scope::Issue(issue.id));

@@ -9,10 +9,11 @@ use std::time::Duration;
 use super::following::told;
 use super::{Ending, Inner, News, Open, Told};
 use crate::db::DbConn;
-use crate::db::types::{EventId, UserId};
+use crate::db::types::{EventId, ProjectId, UserId};
 use crate::error::Result;
 use crate::feed::Scope;
 use crate::feed::log::{Following, Passage, Position, among};
+use crate::models::member;
 use crate::models::notification::{self, Stir};
 use crate::models::user::User;
 use crate::models::viewer::Viewer;
@@ -24,6 +25,8 @@ const POLL: Duration = Duration::from_secs(1);
 const TOGETHER: Duration = Duration::from_millis(30);
 /// How many events are read at once.
 const PAGE: usize = 500;
+/// Nobody belongs to more projects.
+const MOST_OWN: i64 = 10_000;
 
 /// Reads until the server stops.
 pub(super) fn run(streams: &Inner) {
@@ -66,10 +69,11 @@ fn round(streams: &Inner, place: &mut Option<Position>) -> Result<bool> {
         };
         let people = Credential::living(conn, &shown, now)?;
         let readable = readable(conn, &listeners, (&passage, &people))?;
+        let own = own(conn, &listeners, &passage)?;
         let ids: Vec<UserId> = people.values().map(|user| user.id).collect();
         let stirred = notification::stirred(conn, &ids)?;
         let unread = unread(conn, &listeners, (&people, &stirred))?;
-        Ok(Round { from: from.unwrap_or(passage.next), passage, people, readable, unread })
+        Ok(Round { from: from.unwrap_or(passage.next), passage, people, readable, own, unread })
     })?;
     *place = Some(round.passage.next);
     let is_more = round.passage.is_more;
@@ -83,6 +87,8 @@ struct Round {
     passage: Passage,
     people: HashMap<Vec<u8>, User>,
     readable: HashMap<Option<UserId>, HashSet<EventId>>,
+    /// The projects of those who follow only these.
+    own: HashMap<UserId, HashSet<ProjectId>>,
     /// Of those whose notifications may have changed.
     unread: HashMap<UserId, (Stir, i64)>,
 }
@@ -120,6 +126,19 @@ fn readable(
         }
     }
     Ok(readable)
+}
+
+/// The projects of those who follow only their own; nobody is asked for when nothing is new.
+fn own(conn: &mut DbConn, listeners: &[Listener], passage: &Passage) -> Result<HashMap<UserId, HashSet<ProjectId>>> {
+    let mut own = HashMap::new();
+    for listener in listeners.iter().filter(|_| !passage.entries.is_empty()) {
+        if let Some(Scope::MemberOf(user)) = listener.scope
+            && !own.contains_key(&user)
+        {
+            own.insert(user, member::projects_of(conn, user, MOST_OWN)?.into_iter().collect());
+        }
+    }
+    Ok(own)
 }
 
 /// The counts of those whose notifications have changed since they were told, as far as they may see them.
@@ -170,7 +189,8 @@ impl Open {
             let is_inside = match scope {
                 Scope::Issue(issue) => event.issue_id == issue,
                 Scope::Project(project) => event.project_id == project,
-                _ => true,
+                Scope::MemberOf(user) => round.own.get(&user).is_some_and(|own| own.contains(&event.project_id)),
+                Scope::Everything | Scope::Actor(_) => true,
             };
             is_inside && readable.is_some_and(|readable| readable.contains(&event.id))
         };

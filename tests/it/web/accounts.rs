@@ -130,6 +130,35 @@ fn a_token_ends_with_its_time_and_with_its_owner() {
 }
 
 #[test]
+fn a_private_feed_is_followed_page_by_page_with_its_token() {
+    let app = App::start();
+    let ana = app.user("ana");
+    let ferry = app.project("ferry").by(&ana).create();
+    let issues: Vec<_> = (0..60).map(|number| format!("Leak {number}")).collect();
+    issues.iter().for_each(|title| drop(app.issue(&ferry).by(&ana).titled(title).create()));
+    let token = token(&app.sign_in("ana"), "feed", "");
+    let href = |text: &str, rel: &str| {
+        let links = text.split("<link ").filter(|link| link.contains(&format!("rel=\"{rel}\"")));
+        let link = links.map(|link| link.split_once("href=\"").unwrap().1.split_once('"').unwrap().0).next().unwrap();
+        link.replace("&amp;", "&").replace(&app.url(""), "")
+    };
+    for path in ["/projects/ferry/feed.atom", "/projects/ferry/issues.atom?q=leak&limit=50"] {
+        let sign = if path.contains('?') { '&' } else { '?' };
+        let answer = app.anyone().get(&format!("{path}{sign}token={token}"));
+        let link = answer.header("link").unwrap().to_owned();
+        let text = answer.text();
+        assert!(link.contains(&format!("token={token}")), "{link}");
+        assert!(!text.split_once("<entry>").unwrap().1.contains(&token), "only the ways on have it");
+        for rel in ["self", "next"] {
+            let url = href(&text, rel);
+            assert!(url.contains(&format!("token={token}")), "{rel}: {url}");
+            assert_eq!(app.anyone().get(&url).status, 200, "{url}");
+        }
+        assert!(!href(&text, "alternate").contains("token"));
+    }
+}
+
+#[test]
 fn a_feed_token_opens_atom_feeds_by_their_address_and_nothing_else() {
     let app = App::start();
     app.project("ferry").by(&app.user("ana")).create();

@@ -13,6 +13,7 @@ use crate::support::visitor::{Answer, Visitor};
 
 const ISSUE: &str = "/projects/ferry/issues/1";
 const PDF: &[u8] = b"%PDF-1.7 a plan, nearly";
+
 #[derive(QueryableByName)]
 struct Counted {
     #[diesel(sql_type = BigInt)]

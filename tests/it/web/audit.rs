@@ -43,6 +43,33 @@ fn what_changes_a_project_is_told_in_order() {
 }
 
 #[test]
+fn steps_and_templates_are_in_it() {
+    let app = App::start();
+    app.project("ferry").by(&app.user("ana")).create();
+    let anas = app.sign_in("ana");
+
+    anas.post("/projects/ferry/statuses", &[("name", "Review"), ("kind", "open")]).location();
+    anas.post("/projects/ferry/statuses/4", &[("name", "Looked at")]).location();
+    anas.post("/projects/ferry/statuses/4/delete", &[]).location();
+    let template = [("name", "Bug"), ("about", ""), ("title", ""), ("body", "What?")];
+    anas.post("/projects/ferry/templates", &template).location();
+    anas.post("/projects/ferry/templates/1", &template).location();
+    anas.post("/projects/ferry/templates/1/delete", &[]).location();
+
+    let events = anas.get("/projects/ferry/audit.json").json()["events"].as_array().unwrap().clone();
+    let told: Vec<_> = events.iter().rev().skip(2).map(|event| event["phrase"].as_str().unwrap().to_owned()).collect();
+    let expected = [
+        "ana created the status Review",
+        "ana renamed the status Review to Looked at",
+        "ana deleted the status Looked at",
+        "ana created the issue template Bug",
+        "ana changed the issue template Bug",
+        "ana deleted the issue template Bug",
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
 fn the_log_is_read_page_by_page_both_ways() {
     let app = App::start();
     app.project("ferry").by(&app.user("ana")).create();

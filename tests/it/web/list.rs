@@ -168,6 +168,41 @@ fn queries_are_kept_as_tabs() {
 }
 
 #[test]
+fn a_kept_query_is_renamed_asked_anew_moved_and_shared() {
+    let app = App::start();
+    ferry(&app);
+    let (ana, bo) = (app.sign_in("ana"), app.sign_in("bo"));
+    let url = "/projects/ferry/views";
+    for (name, query) in [("One", "is:open"), ("Two", "is:closed"), ("Three", "crash")] {
+        ana.post(url, &[("name", name), ("query", query), ("for", "all")]).location();
+    }
+    let tabs = || bo.page("/projects/ferry/issues").texts(".tabs .tab")[1..].to_vec();
+    assert_eq!(tabs(), ["One", "Two", "Three"]);
+
+    ana.post(&format!("{url}/3"), &[("move", "up")]).location();
+    ana.post(&format!("{url}/1"), &[("move", "up")]).location();
+    assert_eq!(tabs(), ["One", "Three", "Two"]);
+    let page = ana.page(&format!("{url}/2/edit"));
+    let form = page.form(&format!("{url}/2")).fill("name", "Done").fill("query", "is:closed crash");
+    ana.submit(&form).location();
+    assert_eq!(tabs(), ["One", "Three", "Done"]);
+    assert!(ana.page(url).text("main").contains("is:closed crash"));
+    let taken = ana.post(&format!("{url}/2"), &[("name", "one"), ("query", "is:open"), ("for", "all")]);
+    assert!(taken.status == 422 && taken.page().error("name").unwrap().contains("already"));
+    let wrong = ana.post(&format!("{url}/2"), &[("name", "Done"), ("query", "label:")]);
+    assert!(wrong.status == 422 && wrong.page().error("query").is_some());
+
+    assert_eq!(bo.post(&format!("{url}/2"), &[("name", "x"), ("query", "is:open")]).status, 403);
+    ana.post(&format!("{url}/2"), &[("name", "Done"), ("query", "is:closed"), ("for", "me")]).location();
+    assert_eq!(tabs(), ["One", "Three"]);
+    assert_eq!(bo.get(&format!("{url}/2/edit")).status, 404);
+    bo.post(url, &[("name", "Mine"), ("query", "author:@me")]).location();
+    assert_eq!(tabs(), ["One", "Three", "Mine"]);
+    let shared = [("name", "Mine"), ("query", "author:@me"), ("for", "all")];
+    assert_eq!(bo.post(&format!("{url}/4"), &shared).status, 403);
+}
+
+#[test]
 fn programs_read_the_same_list() {
     let app = App::start();
     ferry(&app);

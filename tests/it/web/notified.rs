@@ -8,6 +8,8 @@ use tidings::models::user::User;
 use crate::support::app::App;
 use crate::support::visitor::Visitor;
 
+const ISSUE: &str = "/projects/ferry/issues/1";
+
 fn comment(app: &App, issue: &Issue, by: &User, text: &str) {
     let (issue, body) = (issue.clone(), Body::parse_some("body", text).unwrap());
     app.act(by, move |tx| issue.comment(tx, &body));
@@ -177,4 +179,59 @@ fn the_page_asks_the_database_as_often_for_many_as_for_few() {
     assert_eq!(bos.page("/notifications").count("li.note"), 16);
     assert!(many <= few, "{few} queries for one, {many} for sixteen");
     assert!(many <= 12, "{many} queries");
+}
+
+#[test]
+fn taking_back_is_offered_for_ten_seconds() {
+    let app = App::start();
+    let (_, _, bos, id) = scene(&app);
+    bos.submit(&bos.page("/notifications").form(&format!("{id}/done"))).location();
+    let page = bos.page("/notifications");
+
+    app.clock.advance(chrono::TimeDelta::seconds(20));
+
+    let late = bos.submit(&page.form("/notifications/undo"));
+    assert_eq!(late.status, 409);
+    assert_eq!(count(&bos, "done"), 1);
+}
+
+#[test]
+fn a_reaction_leads_to_what_was_reacted_to() {
+    let app = App::start();
+    let (ana, issue, bos, _) = scene(&app);
+    let anas = app.sign_in("ana");
+    let comment = bos.post(&format!("{ISSUE}/comments"), &[("body", "Thanks")]).location().to_owned();
+    bos.post("/notifications/read-all", &[]).location();
+    let (of, emoji) = (issue, tidings::look::emoji("heart").unwrap());
+    let id = comment.rsplit('-').next().unwrap().parse().unwrap();
+    app.act(&ana, move |tx| {
+        let to = tidings::models::comment::Comment::find(tx.conn(), tidings::db::types::CommentId(id))?;
+        of.react(tx, Some(&to), emoji)
+    });
+    app.deliver_all();
+
+    let url = bos.page("/notifications?show=unread").attribute("li.note h3 a", "href").unwrap();
+
+    let place = bos.get(&url).location().to_owned();
+    assert!(place.ends_with(&format!("#comment-{id}")), "{url} leads to {place}");
+    assert!(bos.page(&place).has(&format!("#comment-{id}")));
+    assert_eq!(anas.get(&url).location(), place);
+}
+
+#[test]
+fn that_an_issue_was_deleted_reaches_its_author_in_the_app() {
+    let app = App::start();
+    let (_, _, bos, _) = scene(&app);
+    bos.post("/notifications/read-all", &[]).location();
+
+    app.sign_in("ana").post(&format!("{ISSUE}/delete"), &[]).location();
+    app.deliver_all();
+
+    let page = bos.page("/notifications?show=unread");
+    assert!(page.text("li.note").contains("ana deleted"), "{}", page.text("main"));
+    assert!(page.text(".page__sub").contains("1 unread"));
+    let url = page.attribute("li.note h3 a", "href").unwrap();
+    assert_eq!((url.as_str(), bos.get(&url).status), (ISSUE, 410));
+    app.deliver_all();
+    assert_eq!(count(&bos, "unread"), 0, "who has seen the tombstone has read it");
 }

@@ -16,6 +16,7 @@ use crate::web::projects::new::{NewProjectPage, ProjectForm};
 use crate::web::projects::overview::ProjectPage;
 use crate::web::projects::settings::github::{DeliveryRow, GithubPage};
 use crate::web::projects::settings::linear::Linear;
+use crate::web::projects::settings::stale::Stale;
 use crate::web::projects::settings::{SettingsPage, Slack};
 use crate::web::projects::{ProjectCard, ProjectsPage, Visibility};
 
@@ -73,6 +74,12 @@ pub fn all() -> Vec<(&'static str, String)> {
         team_id: "9cfb482a".into(),
         sync: "all".into(),
         ..Linear::default()
+    };
+    let stale = Stale {
+        after: "60".into(),
+        close: "x".into(),
+        close_error: Some("Write a number of days from 1 to 3650, or nothing.".into()),
+        ..Stale::default()
     };
     let row = |id, name: &str, color: &str| LabelRow {
         id,
@@ -158,7 +165,9 @@ pub fn all() -> Vec<(&'static str, String)> {
         ),
         (
             "project-settings",
-            SettingsPage { page: settings("Settings"), slug: "ferry".into(), form, slack, linear }.render().unwrap(),
+            SettingsPage { page: settings("Settings"), slug: "ferry".into(), form, stale, slack, linear }
+                .render()
+                .unwrap(),
         ),
         ("project-github", github(Some("2026-11-12T14:02:00Z"), hook_log).render().unwrap()),
         ("project-github-empty", github(None, Vec::new()).render().unwrap()),

@@ -26,7 +26,7 @@ pub(super) fn back_to(url: &str, q: &str, sort: &str) -> String {
 
 impl Address<'_> {
     /// The same query from another place on.
-    fn from(&self, more: &[(&str, String)]) -> String {
+    pub(super) fn from(&self, more: &[(&str, String)]) -> String {
         written(self.url, self.asked.q.as_deref(), self.asked.sort, more)
     }
 

@@ -63,6 +63,8 @@ struct Page {
     pager: Pager,
     /// The same as a page for people.
     url: String,
+    /// This document.
+    own: String,
 }
 
 async fn answer(visit: Visit, slug: Option<String>, form: Form) -> Result<HttpResponse> {
@@ -72,7 +74,7 @@ async fn answer(visit: Visit, slug: Option<String>, form: Form) -> Result<HttpRe
     let own = complete_url(&public_url, visit.request().path());
     let found = visit.read(move |reader| load(reader, slug.as_deref(), (&asked, limit, &own))).await?;
     let page = match found {
-        Ok(page) => page,
+        Ok(page) => Page { own: visit.keyed(page.own), pager: page.pager.through(|url| visit.keyed(url)), ..page },
         Err(mistakes) => return Ok(refusal(&mistakes, form)),
     };
     let mut found = HttpResponse::Ok();
@@ -118,9 +120,10 @@ fn load(
     let listed = ready.load(reader.conn, asked.start, limit)?;
     let pager = Address { url: own, asked }.pager_keeping(&listed, limit);
     let page_url = Address { url: &url(&ground), asked }.with(&asked.query);
+    let own = Address { url: own, asked }.from(&[]);
     let title = title(&ground, asked);
     let issues = told(reader, &ground, listed)?;
-    Ok(Ok(Page { title, issues, pager, url: page_url }))
+    Ok(Ok(Page { title, issues, pager, url: page_url, own }))
 }
 
 fn title(ground: &Ground, asked: &Asked) -> String {
@@ -166,7 +169,7 @@ fn feed(page: &Page, public_url: &str) -> String {
         title: Text::plain(one_line(&page.title)),
         id: url.clone(),
         updated: updated.map_or(chrono::DateTime::UNIX_EPOCH, |at| at.0).fixed_offset(),
-        links: std::iter::once(link("alternate", url)).chain(older).collect(),
+        links: [link("self", page.own.clone()), link("alternate", url)].into_iter().chain(older).collect(),
         entries: page.issues.iter().map(|told| entry(told, public_url)).collect(),
         ..Feed::default()
     };

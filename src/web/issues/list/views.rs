@@ -1,4 +1,6 @@
-//! Kept queries: the tabs above the list, keeping one, and the page on which one is taken away.
+//! Kept queries: the tabs above the list, keeping one, and the page on which one is moved and taken away.
+
+pub(crate) mod edit;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -56,22 +58,37 @@ pub struct ViewRow {
     pub query: String,
     pub url: String,
     pub is_own: bool,
-    pub may_delete: bool,
+    /// It is his to edit, move and delete.
+    pub may_change: bool,
+    /// The first, or the last, of everybody's or of his own.
+    pub is_end: [bool; 2],
 }
 
 impl ViewsPage {
     fn name_field(&self) -> Field {
-        Field::line("name", "Name").with(self.name.clone()).wrong(self.name_error.clone()).required()
+        name_field(&self.name, &self.name_error)
     }
 
     fn query_field(&self) -> Field {
-        Field::line("query", "Query").with(self.query.clone()).wrong(self.query_error.clone()).required()
+        query_field(&self.query, &self.query_error)
     }
 
     fn sharing_field(&self) -> Field {
-        let choices = vec![Choice::new("me", "Only me"), Choice::new("all", "Everybody who reads this project")];
-        Field::choice("for", "Shown to", choices).with(if self.is_for_all { "all" } else { "me" })
+        sharing_field(self.is_for_all)
     }
+}
+
+fn name_field(name: &str, error: &Option<String>) -> Field {
+    Field::line("name", "Name").with(name).wrong(error.clone()).required()
+}
+
+fn query_field(query: &str, error: &Option<String>) -> Field {
+    Field::line("query", "Query").with(query).wrong(error.clone()).required()
+}
+
+fn sharing_field(is_for_all: bool) -> Field {
+    let choices = vec![Choice::new("me", "Only me"), Choice::new("all", "Everybody who reads this project")];
+    Field::choice("for", "Shown to", choices).with(if is_for_all { "all" } else { "me" })
 }
 
 /// The tabs of these kept queries, with the present one's lit.
@@ -146,7 +163,7 @@ fn parse(form: &Form) -> Result<(String, Query), Errors> {
 fn keep(tx: &mut Tx<'_>, user: &User, (slug, name, query, is_for_all): (&str, String, &Query, bool)) -> Result<Onward> {
     let (project, access) = Project::find_visible(tx.conn(), user.viewer(), slug)?;
     if is_for_all && !access.may_triage() {
-        return Err(Error::Forbidden("Only those who triage this project may keep views for everybody.".into()));
+        return Err(edit::not_shared());
     }
     let flash = Flash::done(format!("View “{name}” is kept above the list."));
     NewView { project: project.id, is_for_all, name, query: query.to_string() }.create(tx)?;
@@ -158,17 +175,24 @@ fn load(reader: &mut Reader<'_>, slug: &str) -> Result<ViewsPage> {
     let (project, access) = Project::find_visible(reader.conn, reader.viewer(), slug)?;
     let views = View::shown_to(reader.conn, project.id, reader.viewer().user)?;
     let url = project.path();
-    let row = |view: View| ViewRow {
+    let shared = views.iter().filter(|view| view.owner_id.is_none()).count();
+    let ends = [0, shared, shared.saturating_sub(1), views.len().saturating_sub(1)];
+    let row = |(place, view): (usize, View)| ViewRow {
         id: view.id.0,
+        is_end: if place < shared {
+            [place == ends[0], place == ends[2]]
+        } else {
+            [place == ends[1], place == ends[3]]
+        },
         url: Query::parse(&view.query).map_or_else(|_| url.clone(), |query| of_query(&format!("{url}/issues"), &query)),
         is_own: view.owner_id.is_some(),
-        may_delete: view.may_be_changed_by(access),
+        may_change: view.may_be_changed_by(access),
         name: view.name,
         query: view.query,
     };
     Ok(ViewsPage {
         page: reader.project_frame("Views", &project, access, Section::Issues)?,
-        views: views.into_iter().map(row).collect(),
+        views: views.into_iter().enumerate().map(row).collect(),
         url: project.path(),
         name: String::new(),
         name_error: None,

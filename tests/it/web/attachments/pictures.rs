@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 
-use super::{ISSUE, post, say, scene};
+use super::{ISSUE, say, scene};
 
 /// A picture of this size, red but for a blue corner at its left top.
 fn drawn(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
@@ -51,7 +51,7 @@ fn a_photograph_is_turned_as_it_was_taken_and_tells_nothing_else() {
     let (_app, ana, ..) = scene();
     let photograph = noted(&drawn(60, 40, ImageFormat::Jpeg));
 
-    let sent = post(&ana, "/attachments", &[("project", "ferry")], &[("a.jpg", &photograph)]);
+    let sent = ana.post_files("/attachments", &[("project", "ferry")], &[("a.jpg", &photograph)]);
 
     let url = sent.json()["files"][0]["url"].as_str().unwrap().to_owned();
     assert!(sent.json()["files"][0]["markdown"].as_str().unwrap().starts_with("![a.jpg]("));
@@ -67,7 +67,7 @@ fn what_is_hidden_behind_a_picture_is_not_kept() {
     let (_app, ana, ..) = scene();
     for (name, format) in [("a.png", ImageFormat::Png), ("a.webp", ImageFormat::WebP), ("a.jpg", ImageFormat::Jpeg)] {
         let content = [drawn(8, 6, format), b"<script>alert(1)</script>".to_vec()].concat();
-        let sent = post(&ana, "/attachments", &[("project", "ferry")], &[(name, &content)]);
+        let sent = ana.post_files("/attachments", &[("project", "ferry")], &[(name, &content)]);
         let kept = ana.get(sent.json()["files"][0]["url"].as_str().unwrap()).body;
         assert!(!kept.windows(7).any(|part| part == b"<script"), "{name}");
         let size = image::load_from_memory(&kept).map(|kept| (kept.width(), kept.height())).unwrap();
@@ -88,7 +88,7 @@ fn a_moving_picture_moves_on() {
     }
     drop(encoder);
 
-    let sent = post(&ana, "/attachments", &[("project", "ferry")], &[("a.gif", &content)]);
+    let sent = ana.post_files("/attachments", &[("project", "ferry")], &[("a.gif", &content)]);
 
     let kept = ana.get(sent.json()["files"][0]["url"].as_str().unwrap()).body;
     let mut frames = gif::DecodeOptions::new().read_info(kept.as_slice()).unwrap();
@@ -110,7 +110,7 @@ fn a_picture_of_too_many_pixels_is_refused_before_it_is_unpacked() {
     png[29..33].copy_from_slice(&sum.to_be_bytes());
 
     for (name, content) in [("a.gif", huge.as_slice()), ("a.png", &png)] {
-        let sent = post(&ana, "/attachments", &[("project", "ferry")], &[(name, content)]);
+        let sent = ana.post_files("/attachments", &[("project", "ferry")], &[(name, content)]);
         assert_eq!(sent.status, 422, "{name}");
         let words = sent.json()["error"].as_str().unwrap().to_owned();
         assert_eq!(words, format!("“{name}” has more than 50 million pixels; send a smaller picture."));
@@ -130,10 +130,10 @@ fn a_picture_comes_with_a_new_issue_and_with_an_edit() {
     let issues = "/projects/ferry/issues";
 
     let fields = [("title", "Leak"), ("body", "Here"), ("once", "")];
-    let new = post(&ana, issues, &fields, &[("leak.png", &picture)]);
-    let wrong = post(&ana, issues, &fields, &[("leak.exe", b"MZ")]);
+    let new = ana.post_files(issues, &fields, &[("leak.png", &picture)]);
+    let wrong = ana.post_files(issues, &fields, &[("leak.exe", b"MZ")]);
     let edited = [("title", "It sinks"), ("body", "Deeper"), ("version", "1"), ("once", "")];
-    post(&ana, ISSUE, &edited, &[("deep.png", &picture)]).location();
+    ana.post_files(ISSUE, &edited, &[("deep.png", &picture)]).location();
 
     assert_eq!(bo.page(new.location()).attributes(".comment__body img", &["alt"]), [["leak.png"]]);
     assert_eq!(bo.page(ISSUE).attributes(".comment__body img", &["alt"]), [["deep.png"]]);
@@ -148,7 +148,7 @@ fn a_picture_of_elsewhere_is_neither_shown_nor_fetched_for_the_text() {
     app.issue(&other).by(&app.user("ana")).titled("Secret").create();
     let fields = [("body", "Plan"), ("once", "")];
     let picture = drawn(8, 6, ImageFormat::Png);
-    post(&ana, "/projects/other/issues/1/comments", &fields, &[("plan.png", &picture)]).location();
+    ana.post_files("/projects/other/issues/1/comments", &fields, &[("plan.png", &picture)]).location();
     let url = ana.page("/projects/other/issues/1").attributes(".comment__body img", &["src"])[0][0].clone();
 
     say(&bo, &format!("![x]({url}) ![y](https://example.org/y.png)"), &[]).location();

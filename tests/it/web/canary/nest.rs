@@ -2,7 +2,6 @@
 
 use diesel::dsl::max;
 use diesel::prelude::*;
-use tidings::db::words::Visibility;
 use tidings::models::project::Project;
 use tidings::schema::{attachments, comments, flagged_comments, issue_events, issues, users};
 
