@@ -71,11 +71,14 @@ impl Site {
         Answer { status, location, link, kind, text: answer.body_mut().read_to_string().unwrap() }
     }
 
-    /// How many queries the server makes for this page.
+    /// How many queries the server makes for this page: the fewest of three times, for it writes views down on its own now and then.
     pub(crate) fn queries(&self, path: &str, user: Option<&User>) -> u64 {
-        let before = self.instance.db.queries();
-        assert_eq!(self.get(path, user).status, 200);
-        self.instance.db.queries() - before
+        let asked = || {
+            let before = self.instance.db.queries();
+            assert_eq!(self.get(path, user).status, 200);
+            self.instance.db.queries() - before
+        };
+        [asked(), asked(), asked()].into_iter().min().unwrap()
     }
 
     /// Stops the server, which writes down what it has in memory.
