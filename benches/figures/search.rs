@@ -134,7 +134,9 @@ fn statements(is_postgres: bool) -> Vec<String> {
         let seconds = format!("1700000000 + {number}");
         if is_postgres { format!("to_timestamp({seconds})") } else { format!("({seconds}) * 1000000") }
     };
-    let count = |to: i64| format!("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {to})");
+    let count = |to: i64| {
+        format!("WITH RECURSIVE n (i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < {to})")
+    };
     // The accounts of ground, and then ours; the first issue is ground's.
     let person = |from: &str| format!("3 + ({from}) % {PEOPLE}");
     let mut all = vec![

@@ -1,6 +1,8 @@
 //! Attached pictures within a text. The HTML keeps the words of each between marks, as `names.rs` does, until it is known which
 //! of the files are pictures; the others, and those from elsewhere, stay links.
 
+use std::fmt::Write as _;
+
 /// Before the token of the file; `">` ends it.
 pub(super) const OPEN: &str = "<x-picture of=\"";
 pub(super) const CLOSE: &str = "</x-picture>";
@@ -25,7 +27,7 @@ pub(super) fn shown(html: &str, picture: &dyn Fn(&str) -> Option<Picture>) -> St
         let (marked, rest) = piece.split_once(CLOSE).unwrap_or((piece, ""));
         let (token, words) = marked.split_once("\">").unwrap_or(("", marked));
         match picture(token) {
-            Some(picture) => write(&mut shown, &picture, words),
+            Some(picture) => add(&mut shown, &picture, words),
             None => shown.push_str(words),
         }
         shown.push_str(rest);
@@ -34,10 +36,11 @@ pub(super) fn shown(html: &str, picture: &dyn Fn(&str) -> Option<Picture>) -> St
 }
 
 /// The words were escaped for HTML, quotes included.
-fn write(html: &mut String, Picture { path, width, height }: &Picture, words: &str) {
+fn add(html: &mut String, Picture { path, width, height }: &Picture, words: &str) {
     html.push_str("<img src=\"");
     comrak::html::escape_href(html, path, false).expect("writing to a String cannot fail");
-    html.push_str(&format!("\" alt=\"{words}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\">"));
+    write!(html, "\" alt=\"{words}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\">")
+        .expect("writing to a String cannot fail");
 }
 
 /// The HTML with its pictures' words in their place, for those who cannot fetch them.

@@ -177,7 +177,7 @@ impl Surroundings {
                 self.original = Some(Original { number: id, title: name, project: more, is_readable });
             }
             "link" => {
-                self.link = Some((Some(name).filter(|it| !it.is_empty()), Some(more).filter(|it| !it.is_empty())))
+                self.link = Some((Some(name).filter(|it| !it.is_empty()), Some(more).filter(|it| !it.is_empty())));
             }
             "team" => self.has_team = true,
             "following" => self.following = Following::parse(&name).zip(Reason::parse(&more)),

@@ -1,6 +1,7 @@
-//! Which conditions are answered from a list of issues, and which ones issue by issue. A list is short work when few issues are
-//! on it, and long work when it has tens of thousands; then the page is full after looking at a few issues one by one.
-//! PostgreSQL knows that by itself; SQLite has to be told.
+//! How a condition that names issues is answered. From a short list of them: each is looked up, and they are sorted. From a
+//! longer one: the list of the page is gone through in its order, and what stands on the other one is taken, until the page is
+//! full. Without any list, where it would be too long to be made: each issue is asked by itself. PostgreSQL knows that by
+//! itself; SQLite has to be told.
 
 use std::cell::{Cell, RefCell};
 
@@ -12,15 +13,18 @@ use crate::db::asking::asking;
 use crate::db::{DbConn, dialect};
 use crate::error::Result;
 
+/// Of longer lists not each issue is looked up.
+const SHORT: i64 = 5_000;
 /// Longer lists are not made.
-const LONGEST: i64 = 5_000;
+const LONGEST: i64 = 100_000;
 
 /// The lists of a query, in the order in which its conditions are made.
 #[derive(Debug, Default)]
 pub(super) struct Weights {
     /// Those that were asked for while nothing was known of them.
     asked: RefCell<Vec<Condition>>,
-    known: Vec<bool>,
+    /// How long each is, up to the longest.
+    known: Vec<i64>,
     next: Cell<usize>,
     /// The query is answered from a list at all.
     has_lists: Cell<bool>,
@@ -31,14 +35,14 @@ impl Weights {
     pub(super) fn found(self, conn: &mut DbConn) -> Result<Self> {
         let asked = self.asked.into_inner();
         if asked.is_empty() || !dialect::is_near(conn) {
-            return Ok(Self { known: vec![false; asked.len()], ..Self::default() });
+            return Ok(Self { known: vec![0; asked.len()], ..Self::default() });
         }
         let arm = |(place, list): (usize, Condition)| list.counted(place, LONGEST);
         let all = asked.into_iter().enumerate().map(arm).reduce(|one, other| one.joined(" UNION ALL ", other));
         let Some((sql, values)) = all.map(Condition::into_parts) else { return Ok(Self::default()) };
         let mut counts: Vec<(i64, i64)> = asking::<(BigInt, BigInt)>(sql, values).once().load(conn)?;
         counts.sort_unstable();
-        Ok(Self { known: counts.into_iter().map(|(_, count)| count >= LONGEST).collect(), ..Self::default() })
+        Ok(Self { known: counts.into_iter().map(|(_, count)| count).collect(), ..Self::default() })
     }
 
     /// The issues that this subquery names, whose last part is the condition.
@@ -46,8 +50,12 @@ impl Weights {
         let place = self.next.get();
         self.next.set(place + 1);
         match self.known.get(place) {
-            Some(true) => return condition.of_each(subquery),
-            Some(false) => self.note_list(),
+            Some(&(LONGEST..)) => return condition.of_each(subquery),
+            Some(&(SHORT..)) => {
+                self.note_list();
+                return Condition::beside(subquery, condition);
+            }
+            Some(_) => self.note_list(),
             None => self.asked.borrow_mut().push(condition.clone().listed(subquery)),
         }
         Condition::within(subquery, condition)

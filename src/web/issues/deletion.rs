@@ -97,11 +97,14 @@ fn must_maintain(access: Access) -> Result<()> {
     if access.may_maintain() { Ok(()) } else { Err(Error::Forbidden(refusal.into())) }
 }
 
+/// Somebody who sees that an issue was deleted.
+type Sight = (UserId, IssueId);
+
 /// What stands in the place of this issue, if it was deleted; and who sees that of which issue.
 pub(super) fn tombstone(
     reader: &mut Reader<'_>,
     (slug, number): &(String, i64),
-) -> Result<Option<(TombstonePage, Option<(UserId, IssueId)>)>> {
+) -> Result<Option<(TombstonePage, Option<Sight>)>> {
     let (project, access, issue) = Issue::find_even_deleted(reader.conn, reader.viewer(), slug, *number)?;
     let Some(since) = issue.deleted_at else { return Ok(None) };
     let by = issue.deleted_by(reader.conn)?.map(|id| User::find(reader.conn, id)).transpose()?;

@@ -26,6 +26,8 @@ fn the_story_is_long_and_uses_every_action() {
         "no_activity_detected",
         "due_date_approaching",
         "issue_overdue",
+        "stale_marked",
+        "stale_cleared",
         "issue_deleted",
         "issue_restored",
         "issue_transferred",

@@ -24,7 +24,7 @@ const EXPECTED: &[(&str, &str)] = &[
     ("author:ana", "issues_by_author"),
     ("assignee:ana", "assignees_by_user"),
     ("mentions:ana", "events_of_mention"),
-    ("commenter:ana", "comments_by_author"),
+    ("commenter:ana", "comments_of_author"),
     ("involves:ana", "events_of_mention"),
     ("label:bug", "issue_labels_by_label"),
     ("-label:bug is:open", "issues_by"),
@@ -43,9 +43,9 @@ const EXPECTED: &[(&str, &str)] = &[
     ("closed-by:ana", "events_of_closing"),
     ("reopened:>2", "events_by_action"),
     ("idle:>30d is:open", "events_by_issue"),
-    ("touched:ana", "events_by_actor"),
-    // What very many are found by is asked of each issue in the order of the list.
-    ("touched:system", "events_by_issue"),
+    ("touched:ana", "events_of_doing"),
+    // On a long list of issues those of the page are looked for in the order of the page.
+    ("touched:system", "issues_both_by_creation"),
     ("author:system", "issues_both_by_creation"),
     ("crash", "full_text"),
     ("in:title crash label:bug", "full_text"),

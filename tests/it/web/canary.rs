@@ -133,9 +133,12 @@ fn searching_for_a_hidden_word_finds_as_much_as_searching_for_none() {
     {
         let is_hidden = |may: May| !matches!(may, From(least) if caller >= least);
         for (place, ask) in places.into_iter().flat_map(|place| [(place, ""), (place, "label:")]) {
-            let nothing = nest.answer_to(persona, place, (ask, "zqnothingqz"));
+            // An answer that names the place of a mistake depends on how long the word is.
+            let mut nothing = BTreeMap::new();
             for (secret, _) in SECRETS.iter().filter(|(_, may)| is_hidden(*may)) {
-                if nest.answer_to(persona, place, (ask, &word(secret))) != nothing {
+                let (word, length) = (word(secret), word(secret).len());
+                let none = || nest.answer_to(persona, place, (ask, &"x".repeat(length)));
+                if nest.answer_to(persona, place, (ask, &word)) != *nothing.entry(length).or_insert_with(none) {
                     leaks.push(format!("{persona} learns of the {secret} at {place}?q={ask}…"));
                 }
             }

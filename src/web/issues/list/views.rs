@@ -66,11 +66,11 @@ pub struct ViewRow {
 
 impl ViewsPage {
     fn name_field(&self) -> Field {
-        name_field(&self.name, &self.name_error)
+        name_field(&self.name, self.name_error.as_deref())
     }
 
     fn query_field(&self) -> Field {
-        query_field(&self.query, &self.query_error)
+        query_field(&self.query, self.query_error.as_deref())
     }
 
     fn sharing_field(&self) -> Field {
@@ -78,12 +78,12 @@ impl ViewsPage {
     }
 }
 
-fn name_field(name: &str, error: &Option<String>) -> Field {
-    Field::line("name", "Name").with(name).wrong(error.clone()).required()
+fn name_field(name: &str, error: Option<&str>) -> Field {
+    Field::line("name", "Name").with(name).wrong(error.map(str::to_owned)).required()
 }
 
-fn query_field(query: &str, error: &Option<String>) -> Field {
-    Field::line("query", "Query").with(query).wrong(error.clone()).required()
+fn query_field(query: &str, error: Option<&str>) -> Field {
+    Field::line("query", "Query").with(query).wrong(error.map(str::to_owned)).required()
 }
 
 fn sharing_field(is_for_all: bool) -> Field {

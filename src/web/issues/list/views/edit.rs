@@ -42,7 +42,8 @@ pub struct EditViewPage {
 impl EditViewPage {
     fn fields(&self) -> Vec<Field> {
         let sharing = self.may_share.then(|| sharing_field(self.is_for_all));
-        let fields = [name_field(&self.name, &self.name_error), query_field(&self.query, &self.query_error)];
+        let fields =
+            [name_field(&self.name, self.name_error.as_deref()), query_field(&self.query, self.query_error.as_deref())];
         fields.into_iter().chain(sharing).collect()
     }
 }

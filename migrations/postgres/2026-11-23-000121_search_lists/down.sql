@@ -1,0 +1,2 @@
+DROP INDEX comments_of_author;
+DROP INDEX events_of_doing;
