@@ -45,7 +45,7 @@ pub(super) enum Kind {
     Html,
     /// Only its actor and administrators see it, by its kind.
     Private,
-    /// The other project that a cross reference is from: written is whether those only see it who may read that one too. It is found
+    /// The other project that an event tells of: written is whether those only see it who may read that one too. It is found
     /// again by the words of the event; where it is not, only the actor and administrators see it.
     Guarded,
     /// Not written; until the log has told better it is when the row began.

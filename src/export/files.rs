@@ -21,7 +21,9 @@ use crate::models::token::Token;
 pub(super) const FOLDER: &str = "files";
 
 fn digest(content: &[u8]) -> String {
-    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let half = |bits: u8| char::from(DIGITS[usize::from(bits)]);
+    Sha256::digest(content).iter().flat_map(|byte| [half(byte >> 4), half(byte & 15)]).collect()
 }
 
 /// Writes a file unless one of the same content is there. Its digest.

@@ -191,10 +191,11 @@ impl Inward {
         Ok(())
     }
 
-    /// The other project that a guarded reference is from, if it is here: then those only see it who may read that one too.
+    /// The other project that a guarded event tells of, if it is here: then those only see it who may read that one too.
     fn source(&self, line: &Map<String, Value>, guarded: &Value) -> Value {
-        let named = line.get("extra").and_then(|data| data.get("source_issue_id")).and_then(Value::as_str);
-        let project = named.and_then(|name| self.elsewhere.get(self.outside.get(name)?));
+        let data = line.get("extra").and_then(Value::as_object).into_iter().flatten();
+        let mut named = data.filter(|(field, _)| field.ends_with("_issue_id")).filter_map(|(_, name)| name.as_str());
+        let project = named.find_map(|name| self.elsewhere.get(self.outside.get(name)?));
         project.filter(|_| guarded == &Value::Bool(true)).map_or(Value::Null, |project| Value::from(project.0))
     }
 

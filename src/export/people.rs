@@ -87,7 +87,9 @@ fn logins_of(conn: &mut DbConn, users: &[UserId]) -> Result<HashMap<UserId, Vec<
     for (user, provider, login) in rows {
         found.entry(user).or_default().push([provider, login]);
     }
-    found.values_mut().for_each(|logins| logins.sort());
+    for logins in found.values_mut() {
+        logins.sort();
+    }
     Ok(found)
 }
 
@@ -119,14 +121,13 @@ fn account(tx: &mut Tx<'_>, name: &str, line: &Line) -> Result<UserId> {
     if let Some(email) = line.word("email").filter(|_| known.is_none()) {
         known = User::find_by_login(tx.conn(), email)?;
     }
-    let id = match known {
-        Some(known) => known.id,
-        None => {
-            let kind = if kind == UserKind::Bot { UserKind::Bot } else { UserKind::Imported };
-            let full_name = crate::text::one_line(line.word("full_name").unwrap_or_default());
-            let name = name.to_owned();
-            NewUser { name, full_name, kind, email: None, ..NewUser::person("", "") }.create(tx)?
-        }
+    let id = if let Some(known) = known {
+        known.id
+    } else {
+        let kind = if kind == UserKind::Bot { UserKind::Bot } else { UserKind::Imported };
+        let full_name = crate::text::one_line(line.word("full_name").unwrap_or_default());
+        let name = name.to_owned();
+        NewUser { name, full_name, kind, email: None, ..NewUser::person("", "") }.create(tx)?
     };
     remember_logins(tx, id, line.fields.get("logins"))?;
     Ok(id)

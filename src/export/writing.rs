@@ -127,7 +127,7 @@ impl Writing<'_> {
         let mut batch = Vec::new();
         for row in rows::read(self.conn, table.rows(&cells), which)? {
             let digest = self.content(table, &row)?;
-            batch.push((self.parent(table, &row), self.names.line(table, &row, &digest)?));
+            batch.push((parent(table, &row), self.names.line(table, &row, &digest)?));
         }
         if !which.contains("ORDER BY") {
             batch.sort();
@@ -139,13 +139,6 @@ impl Writing<'_> {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => Err(Error::Unavailable("Stopped; nothing was written.".into())),
         }
-    }
-
-    /// Whose it is: ids ascend as their places do.
-    fn parent(&self, table: &Table, row: &[Value]) -> i64 {
-        let Lines::Under(_, column, _) = table.lines else { return 0 };
-        let place = table.cells().iter().position(|(name, _)| *name == column);
-        place.and_then(|place| row[place].as_i64()).unwrap_or_default()
     }
 
     /// Writes what a file holds.
@@ -169,6 +162,13 @@ impl Writing<'_> {
         create(&self.folder.join(manifest::NAME), manifest.text()?.as_bytes())?;
         Ok(Report::of(&manifest))
     }
+}
+
+/// Whose a row is: ids ascend as their places do.
+fn parent(table: &Table, row: &[Value]) -> i64 {
+    let Lines::Under(_, column, _) = table.lines else { return 0 };
+    let place = table.cells().iter().position(|(name, _)| *name == column);
+    place.and_then(|place| row[place].as_i64()).unwrap_or_default()
 }
 
 /// A file that grows line by line.
