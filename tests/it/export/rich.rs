@@ -133,6 +133,7 @@ impl Rich {
     }
 
     /// Texts, and all that is done with them.
+    #[expect(clippy::too_many_lines, reason = "one act after the other")]
     fn talk(&self) {
         self.act(&self.ana, |tx, ferry| {
             let one = open(
@@ -197,6 +198,7 @@ impl Rich {
     }
 
     /// What is done with issues.
+    #[expect(clippy::too_many_lines, reason = "one act after the other")]
     fn work(&self) {
         let bo = self.bo.clone();
         self.act(&self.ana, move |tx, ferry| {

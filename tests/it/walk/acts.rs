@@ -47,9 +47,10 @@ impl Act {
 
     /// Sends it there, or takes it back there.
     fn or_back(kind: [&'static str; 2], path: &str, is_back: bool, fields: &[(&'static str, &str)]) -> Self {
-        match is_back {
-            false => Self::post(kind[0], path.to_owned(), fields),
-            true => Self::post(kind[1], format!("{path}/delete"), fields),
+        if is_back {
+            Self::post(kind[1], format!("{path}/delete"), fields)
+        } else {
+            Self::post(kind[0], path.to_owned(), fields)
         }
     }
 }

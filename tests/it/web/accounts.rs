@@ -135,7 +135,9 @@ fn a_private_feed_is_followed_page_by_page_with_its_token() {
     let ana = app.user("ana");
     let ferry = app.project("ferry").by(&ana).create();
     let issues: Vec<_> = (0..60).map(|number| format!("Leak {number}")).collect();
-    issues.iter().for_each(|title| drop(app.issue(&ferry).by(&ana).titled(title).create()));
+    for title in &issues {
+        app.issue(&ferry).by(&ana).titled(title).create();
+    }
     let token = token(&app.sign_in("ana"), "feed", "");
     let href = |text: &str, rel: &str| {
         let links = text.split("<link ").filter(|link| link.contains(&format!("rel=\"{rel}\"")));

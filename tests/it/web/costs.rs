@@ -98,7 +98,7 @@ impl Busy {
         let because = Act { caused_by: Some(event), ..Act::new(system, Via::Workflow) };
         let turn = move |tx: &mut Tx<'_>| {
             let issue = Issue::find(tx.conn(), id)?;
-            if number % 2 == 0 { issue.lock(tx, "resolved") } else { issue.unlock(tx) }
+            if number.is_multiple_of(2) { issue.lock(tx, "resolved") } else { issue.unlock(tx) }
         };
         self.app.instance.db.write_now(because, turn).unwrap();
     }

@@ -138,8 +138,8 @@ fn due(dice: &mut Dice, world: &World) -> Act {
 
 fn prioritize(dice: &mut Dice, world: &World) -> Act {
     let path = format!("{}/priority", issue(dice, world).path());
-    let word = dice.word(&["low", "medium", "high", "urgent", "none", "nonsense"]);
-    Act::or_back(["prioritize", "clear priority"], &path, dice.once_in(4), &[("priority", word)])
+    let priority = dice.word(&["low", "medium", "high", "urgent", "none", "nonsense"]);
+    Act::or_back(["prioritize", "clear priority"], &path, dice.once_in(4), &[("priority", priority)])
 }
 
 fn progress(dice: &mut Dice, world: &World) -> Act {

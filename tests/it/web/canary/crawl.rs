@@ -76,7 +76,9 @@ impl<'a> Crawl<'a> {
                 found.push(format!("/events.json?after={}", page["next"].as_str().unwrap()));
             }
         }
-        found.into_iter().for_each(|path| self.note(path));
+        for path in found {
+            self.note(path);
+        }
     }
 
     /// The path of a link of our own that leads on and not round in circles.

@@ -32,10 +32,10 @@ impl Nest {
     }
 
     fn send(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        self.send_as(&self.owner, path, fields)
+        Self::send_as(&self.owner, path, fields)
     }
 
-    fn send_as(&self, who: &Visitor, path: &str, fields: &[(&str, &str)]) -> Answer {
+    fn send_as(who: &Visitor, path: &str, fields: &[(&str, &str)]) -> Answer {
         let answer = who.post(path, fields);
         assert!(answer.status < 400, "{path} {fields:?}: {} {}", answer.status, answer.text());
         answer
@@ -108,7 +108,7 @@ impl Nest {
             }
         }
         let held = format!("{} viagra", secret("held comment"));
-        self.send_as(&self.stand.app.sign_in("extra"), &format!("{issue}/comments"), &[("body", &*held)]);
+        Self::send_as(&self.stand.app.sign_in("extra"), &format!("{issue}/comments"), &[("body", &*held)]);
     }
 
     fn fill_settings(&self, slug: &str) {
