@@ -2,11 +2,10 @@
 //! import which is stopped at any moment goes on where it was.
 
 use std::collections::VecDeque;
-use std::time::{Duration, Instant};
 
 use super::folder::Folder;
 use super::names::Names;
-use super::pace::BITE;
+use super::pace::Bite;
 use super::parcel::{Packed, Parcel};
 use super::{Deed, fold::fingerprint};
 use crate::db::types::{At, CommentId, IssueId, ProjectId, UserId};
@@ -87,14 +86,14 @@ impl Desk {
 
     /// Writes of the first parcels as much as one transaction may; those that are done leave the queue.
     pub(crate) fn take_in(&mut self, tx: &mut Tx<'_>, queue: &mut VecDeque<Parcel>) -> Result<Bitten> {
-        let until = Instant::now() + BITE;
+        let mut bite = Bite::fair();
         let known: Vec<IssueId> = queue.iter().filter_map(|parcel| Some(parcel.issue.as_ref()?.id)).collect();
         tx.lock_issues(&known)?;
         let mut acts = 0;
         while let Some(parcel) = queue.front_mut()
-            && Instant::now() < until
+            && bite.has_room()
         {
-            acts += self.take_some(tx, parcel, until)?;
+            acts += self.take_some(tx, parcel, &mut bite)?;
             if parcel.is_done() {
                 queue.pop_front();
             }
@@ -104,14 +103,13 @@ impl Desk {
 
     /// Writes all that a hook told of one issue.
     pub(super) fn take_told(&mut self, tx: &mut Tx<'_>, mut parcel: Parcel) -> Result<()> {
-        let for_ever = Instant::now() + Duration::from_hours(1);
-        self.take_some(tx, &mut parcel, for_ever).map(drop)
+        self.take_some(tx, &mut parcel, &mut Bite::whole()).map(drop)
     }
 
-    fn take_some(&mut self, tx: &mut Tx<'_>, parcel: &mut Parcel, until: Instant) -> Result<u64> {
+    fn take_some(&mut self, tx: &mut Tx<'_>, parcel: &mut Parcel, bite: &mut Bite) -> Result<u64> {
         let mut came = Vec::new();
         let mut acts = 0;
-        while let Some(packed) = parcel.next(until) {
+        while let Some(packed) = parcel.next(bite) {
             let comment = self.apply(tx, parcel, &packed)?;
             parcel.written(&packed.0.deed);
             for trace in traces(parcel, &packed, comment) {

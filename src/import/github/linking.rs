@@ -1,10 +1,9 @@
 //! Ties issues together once all are there: who names whom, and what is a duplicate of what.
 
 use std::collections::VecDeque;
-use std::time::Instant;
 
 use super::desk::Desk;
-use super::pace::{self, BITE};
+use super::pace::{self, Bite};
 use super::run::{Step, Tell};
 use super::texts::names_number;
 use super::{Counts, Link, Tie};
@@ -65,10 +64,10 @@ enum Outcome {
 
 impl Desk {
     fn tie_some(&mut self, tx: &mut Tx<'_>, links: &mut VecDeque<Link>) -> Result<Tied> {
-        let until = Instant::now() + BITE;
+        let mut bite = Bite::fair();
         let mut tied = Tied::default();
         while let Some(link) = links.front()
-            && Instant::now() < until
+            && bite.takes_another()
         {
             match self.tie_one(tx, link)? {
                 Outcome::Known => {}

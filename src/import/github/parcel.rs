@@ -1,11 +1,11 @@
 //! What is to be written of one issue, its texts rendered: the desk may take it in several bites.
 
 use std::collections::{HashMap, VecDeque};
-use std::time::Instant;
 
 use serde_json::Value;
 
 use super::here::{Held, Here};
+use super::pace::Bite;
 use super::{Act, Deed, Fold, Story};
 use crate::db::Database;
 use crate::db::types::{At, CommentId, ProjectId};
@@ -56,11 +56,11 @@ impl Parcel {
         Self { story, issue, is_known, without_effect: Vec::new(), comments, acts, fold, digest: None }
     }
 
-    /// The next act, until that time. What only a comparison shows goes with the act before it: a later run could no
-    /// longer tell its moment.
-    pub(crate) fn next(&mut self, until: Instant) -> Option<Packed> {
-        let is_bound = self.acts.front()?.0.key.is_none();
-        if is_bound || Instant::now() < until { self.acts.pop_front() } else { None }
+    /// The next act, if the bite takes another. What only a comparison shows goes with the act before it: a later run could
+    /// no longer tell its moment. The first goes in any case: without its opening there is no issue.
+    pub(crate) fn next(&mut self, bite: &mut Bite) -> Option<Packed> {
+        let is_bound = self.issue.is_none() || self.acts.front()?.0.key.is_none();
+        if is_bound || bite.takes_another() { self.acts.pop_front() } else { None }
     }
 
     /// Takes a written act into what is remembered.
