@@ -18,6 +18,7 @@ mod print;
 pub mod sort;
 mod span;
 pub mod term;
+mod tokens;
 mod value;
 mod weight;
 

@@ -7,6 +7,7 @@ use diesel::sql_types::{BigInt, Text};
 
 use super::marking::{Stretch, excerpt};
 use super::term::Word;
+use super::tokens;
 use crate::db::asking::{Value, asking};
 use crate::db::types::{IssueId, UserId};
 use crate::db::{DbConn, dialect};
@@ -100,7 +101,7 @@ pub fn load(
 
 /// Contains the word's first letters and digits, wherever.
 fn like(word: &Word) -> String {
-    let token = word.text.split(|c: char| !c.is_alphanumeric()).find(|token| !token.is_empty()).unwrap_or_default();
+    let token = tokens::cut(&word.text).next().map_or("", |(_, token)| token);
     format!("%{}%", token.to_lowercase())
 }
 

@@ -6,6 +6,7 @@ use super::happened;
 use super::names::Names;
 use super::span::{Now, Reading};
 use super::term::{Claim, Counted, Dated, Extent, Filter, Lack, Part, Place, Term, Thing, Urgency, Who, Word};
+use super::tokens;
 use super::weight::Weights;
 use crate::db::dialect::{self, Searched};
 use crate::db::{DbConn, words::State};
@@ -69,7 +70,7 @@ impl Maker<'_> {
         if let Some(number) = number {
             return Condition::of("issues.number = ?", vec![Value::Number(number)]);
         }
-        let tokens: Vec<&str> = word.text.split(|c: char| !c.is_alphanumeric()).filter(|one| !one.is_empty()).collect();
+        let tokens: Vec<&str> = tokens::cut(&word.text).map(|(_, token)| token).collect();
         let is_whole = word.is_exact || tokens.last().is_some_and(|last| last.chars().count() < 3);
         let searched = Searched {
             tokens: &tokens,

@@ -1,6 +1,7 @@
 //! Which words of a title or a text a query found: marked, and for a text only the line around the first of them.
 
 use super::term::Word;
+use super::tokens;
 use crate::markdown;
 use crate::text;
 
@@ -56,19 +57,9 @@ fn hits(text: &str, words: &[&Word]) -> Vec<(usize, usize)> {
     words.iter().flat_map(|word| hits_of(&tokens, word)).collect()
 }
 
-/// Runs of letters and digits in lower case, with their places.
+/// Folded words with their places.
 fn tokens(text: &str) -> Vec<(usize, usize, String)> {
-    let mut tokens: Vec<(usize, usize, String)> = Vec::new();
-    for (at, c) in text.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
-        match tokens.last_mut() {
-            Some((_, to, token)) if *to == at => {
-                *to = at + c.len_utf8();
-                token.extend(c.to_lowercase());
-            }
-            _ => tokens.push((at, at + c.len_utf8(), c.to_lowercase().collect())),
-        }
-    }
-    tokens
+    tokens::cut(text).map(|(from, token)| (from, from + token.len(), tokens::folded(token))).collect()
 }
 
 fn hits_of(tokens: &[(usize, usize, String)], word: &Word) -> Vec<(usize, usize)> {
@@ -101,6 +92,7 @@ mod tests {
         let found = marked("It Crashed: OUT of memory, outcrash", &[&crash, &phrase]);
         assert_eq!(shown(&found), "It [Crashed]: [OUT of] memory, outcrash");
         assert_eq!(shown(&marked("one é", &[&word("É", true)])), "one [é]");
+        assert_eq!(shown(&marked("Cafés, cafe\u{301}", &[&word("cafe", false)])), "[Cafés], [cafe\u{301}]");
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub(crate) fn found_in_texts(conn: &DbConn, searched: &Searched<'_>) -> (&'stati
                 format!("'{token}':{prefix}{weights}")
             };
             let asked: Vec<String> = tokens.iter().enumerate().map(token).collect();
-            let sql = "issues.id IN (SELECT f.issue_id FROM full_text f WHERE f.words @@ to_tsquery('simple', ?))";
+            let sql = "issues.id IN (SELECT f.issue_id FROM full_text f WHERE f.words @@ to_tsquery('simple', full_text_plain(?)))";
             (sql, asked.join(" <-> "))
         }
     }

@@ -1,0 +1,1 @@
+-- SQLite's index files "café" as "cafe" already: see `remove_diacritics` in 000060.
