@@ -28,11 +28,10 @@ use crate::models::notification::Stir;
 use asked::Asked;
 use following::Following;
 
-/// How many streams one person may have open, and how many come from one address without signing in.
+/// How many streams one person may have open, and how many come from one address without signing in. One more ends the
+/// oldest: it may be that of a page that was left, which shows only when nothing can be written to it.
 const MOST_EACH: usize = 16;
 const MOST_STRANGERS: usize = 64;
-/// Whoever has too many tries again after so many seconds.
-const TRY_AGAIN: u64 = 30;
 /// How much waits for a stream whose reader is slow; what is more it reads from the log.
 const HELD: usize = 64;
 
@@ -88,6 +87,8 @@ struct Told {
 enum Ending {
     SignedOut,
     Stopping,
+    /// A newer one took its place.
+    Replaced,
     Trouble,
 }
 
@@ -149,15 +150,18 @@ impl Streams {
         }
     }
 
-    /// Takes a stream in, unless there are too many of the same person or address.
+    /// Takes a stream in, for the oldest one where there are too many of the same person or address.
     fn join(&self, open: Open) -> Result<Ticket> {
         if self.0.is_stopping.load(Ordering::SeqCst) {
             return Err(Error::Unavailable("The server is stopping.".into()));
         }
         let most = if open.user.is_some() { MOST_EACH } else { MOST_STRANGERS };
         let mut all = self.0.open();
-        if all.values().filter(|other| other.counted == open.counted).count() >= most {
-            return Err(Error::TooMany(TRY_AGAIN));
+        let same: Vec<u64> = all.iter().filter(|(_, other)| other.counted == open.counted).map(|(id, _)| *id).collect();
+        if same.len() >= most
+            && let Some(oldest) = same.iter().min().and_then(|id| all.remove(id))
+        {
+            oldest.finish(Ending::Replaced);
         }
         let id = all.keys().max().map_or(1, |last| last + 1);
         all.insert(id, open);

@@ -27,7 +27,7 @@ const open = (only) => {
     others?.postMessage(Number(event.data));
   });
   source.addEventListener("bye", (event) => {
-    if (JSON.parse(event.data).reason === "signed out") source.close();
+    if (["signed out", "replaced"].includes(JSON.parse(event.data).reason)) source.close();
   });
 };
 

@@ -160,6 +160,7 @@ impl Following {
         let (reason, retry) = match ending {
             Ending::SignedOut => ("signed out", 60_000),
             Ending::Stopping => ("stopping", 1_000),
+            Ending::Replaced => ("replaced", 60_000),
             Ending::Trouble => ("trouble", 5_000),
         };
         self.is_over = true;
