@@ -193,11 +193,15 @@ impl NewMilestone {
     }
 
     fn check_free(&self, conn: &mut DbConn, own: Option<MilestoneId>) -> Result<()> {
-        match Milestone::titled(conn, self.project, &self.title)? {
-            Some(other) if Some(other.id) != own => {
-                Err(Error::invalid("title", format!("There is a milestone “{}” already.", other.title)))
-            }
-            _ => Ok(()),
+        if self.title.eq_ignore_ascii_case("none") {
+            return Err(Error::invalid("title", "“none” stands for having no milestone: choose another title."));
+        }
+        let title = self.title.to_lowercase();
+        let all = milestones::table.filter(milestones::project_id.eq(self.project));
+        let all: Vec<(MilestoneId, String)> = all.select((milestones::id, milestones::title)).load(conn)?;
+        match all.iter().find(|(id, other)| Some(*id) != own && other.to_lowercase() == title) {
+            Some((_, other)) => Err(Error::invalid("title", format!("There is a milestone “{other}” already."))),
+            None => Ok(()),
         }
     }
 

@@ -141,6 +141,9 @@ fn tell(tx: &mut Tx<'_>, project: ProjectId, record: Record, action: ProjectActi
 }
 
 fn check_free(conn: &mut DbConn, project: ProjectId, (name, own): (&str, Option<StatusId>)) -> Result<()> {
+    if name.eq_ignore_ascii_case("none") {
+        return Err(Error::invalid("name", "“none” stands for having no status: choose another name."));
+    }
     match Status::named(conn, project, name)? {
         Some(other) if Some(other.id) != own => {
             Err(Error::invalid("name", format!("There is a status “{}” already.", other.name)))

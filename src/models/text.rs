@@ -1,6 +1,7 @@
 //! What people write, checked once: after these types there is no second check downstream.
 
 use chrono::Datelike as _;
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::db::types::At;
 use crate::error::{Errors, Result};
@@ -131,6 +132,9 @@ impl Body {
     }
 }
 
+/// Joins what stands beside it to one picture, as in many emoji, and so is seen.
+const JOINER: char = '\u{200d}';
+
 /// Nothing that a reader could click on. Control characters have their own message.
 fn is_invisible(c: char) -> bool {
     let has_no_width = matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}');
@@ -210,9 +214,9 @@ pub fn parse_email(typed: &str) -> Result<String, Errors> {
     if is_plain && is_address { Ok(email.to_owned()) } else { Err(Errors::one("email", "This is no email address.")) }
 }
 
-/// A one-line name of a thing: project, label.
+/// A one-line name of a thing: project, label. Composed (Unicode's NFC), so that what looks alike is alike.
 pub fn parse_name(field: &'static str, what: &str, typed: &str) -> Result<String, Errors> {
-    let name = typed.trim();
+    let name: String = typed.trim().nfc().collect();
     let chars = name.chars().count();
     if name.is_empty() {
         return Err(Errors::one(field, format!("{what} needs a name.")));
@@ -223,5 +227,9 @@ pub fn parse_name(field: &'static str, what: &str, typed: &str) -> Result<String
     if let Some(bad) = name.chars().find(|c| c.is_control()) {
         return Err(Errors::one(field, control_message("Names", bad)));
     }
-    Ok(name.to_owned())
+    if let Some(bad) = name.chars().find(|c| !c.is_whitespace() && is_invisible(*c) && *c != JOINER) {
+        let bad = u32::from(bad);
+        return Err(Errors::one(field, format!("Names cannot hold the invisible character U+{bad:04X}: remove it.")));
+    }
+    Ok(name)
 }

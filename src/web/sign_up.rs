@@ -18,7 +18,7 @@ use crate::look::Icon;
 use crate::models::invitation::Invitation;
 use crate::models::project::Project;
 use crate::models::token::Token;
-use crate::models::user::{NewUser, User};
+use crate::models::user::{NewUser, OptionalRow as _, User};
 
 /// `GET /sign-up/{invite}` and `GET /sign-up`, and the same with status 422 when something was wrong.
 #[derive(Template)]
@@ -33,6 +33,8 @@ pub struct SignUpPage {
     pub me: Option<String>,
     /// Nobody makes an account here.
     pub is_closed: bool,
+    /// The invitation brings nobody in any more.
+    pub is_over: bool,
     pub form: AccountForm,
 }
 
@@ -73,7 +75,7 @@ fn open_to_all(visit: &Visit) -> Result<()> {
 
 /// `GET /sign-up/{invite}`
 pub(crate) async fn invited(visit: Visit, invite: Path<String>) -> Result<HttpResponse> {
-    let found = find(&visit, &invite).await?;
+    let Some(found) = find(&visit, &invite).await.optional_row()? else { return over(&visit).await };
     let email = found.invitation.email.clone().unwrap_or_default();
     let page = page(&visit, Some(found.words), AccountForm { email, ..AccountForm::default() }).await?;
     visit.page(StatusCode::OK, &page)
@@ -81,7 +83,7 @@ pub(crate) async fn invited(visit: Visit, invite: Path<String>) -> Result<HttpRe
 
 /// `POST /sign-up/{invite}`: uses the invitation up. Whoever is signed in joins; anybody else makes an account.
 pub(crate) async fn accept(visit: Visit, invite: Path<String>, form: Form) -> Result<HttpResponse> {
-    let found = find(&visit, &invite).await?;
+    let Some(found) = find(&visit, &invite).await.optional_row()? else { return over(&visit).await };
     let token = Token::presented(&invite);
     let on = found.project.as_ref().map_or_else(|| "/".to_owned(), Project::path);
     if let Some(user) = visit.read(|reader| Ok(reader.user.clone())).await? {
@@ -149,6 +151,14 @@ fn discreet(error: Error) -> Error {
     Error::Invalid(told)
 }
 
+/// The same for one that never was.
+async fn over(visit: &Visit) -> Result<HttpResponse> {
+    let mut page = page(visit, None, AccountForm::default()).await?;
+    page.page.title = "This invitation is over".into();
+    page.is_over = true;
+    visit.page(StatusCode::NOT_FOUND, &page)
+}
+
 async fn again(visit: &Visit, words: Option<String>, form: &Form, errors: &Errors) -> Result<HttpResponse> {
     let page = page(visit, words, AccountForm::typed(form, errors)).await?;
     visit.page(StatusCode::UNPROCESSABLE_ENTITY, &page)
@@ -161,7 +171,7 @@ async fn page(visit: &Visit, invited: Option<String>, form: AccountForm) -> Resu
         .read(move |reader| {
             let me = reader.user.as_ref().map(|user| user.shown_name().to_owned());
             let title = if me.is_some() { "Join" } else { "Create an account" };
-            Ok(SignUpPage { page: reader.frame(title)?, action, invited, me, is_closed, form })
+            Ok(SignUpPage { page: reader.frame(title)?, action, invited, me, is_closed, is_over: false, form })
         })
         .await
 }

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use actix_multipart::{Field, Multipart};
 use actix_web::dev::Payload;
-use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -53,6 +52,10 @@ impl Upload {
     /// The files, each of a kind that is taken here, the pictures among them written anew. What is wrong with them is
     /// [`Error::Invalid`].
     pub(crate) async fn files(self, pictures: &Pictures) -> Result<Vec<NewAttachment>> {
+        if self.files.len() > MOST_FILES {
+            let words = format!("At most {MOST_FILES} files are taken at once; these are {}.", self.files.len());
+            return Err(Error::invalid("files", words));
+        }
         let mut errors = Errors::default();
         let mut taken = Vec::new();
         for file in self.files {
@@ -91,15 +94,14 @@ impl FromRequest for Upload {
         }
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let told = request.headers().get(header::CONTENT_LENGTH).and_then(|told| told.to_str().ok()?.parse().ok());
-            if told.unwrap_or(0) > MOST_IN_ALL {
-                return Err(too_large());
-            }
             let parts = Multipart::new(request.headers(), payload);
-            let read = tokio::time::timeout(PATIENCE, read(parts, request.path())).await;
-            let upload = read.unwrap_or_else(|_| Err(Error::Malformed("The form did not arrive in time.".into())))?;
+            let mut sent = Parts::default();
+            let read = tokio::time::timeout(PATIENCE, sent.read(parts)).await;
+            let read = read.unwrap_or_else(|_| Err(Error::Malformed("The form did not arrive in time.".into())));
+            // What was typed stands before the files: it is kept even if those are too much.
+            let upload = sent.upload(request.path());
             request.extensions_mut().insert(Kept(upload.form.clone()));
-            Ok(upload)
+            read.map(|()| upload)
         })
     }
 }
@@ -112,27 +114,50 @@ fn broken(error: impl std::fmt::Display) -> Error {
     Error::Malformed(format!("The form is not written as browsers write one: {error}"))
 }
 
-async fn read(mut parts: Multipart, path: &str) -> Result<Upload> {
-    let (mut fields, mut files, mut all) = (Vec::new(), Vec::new(), 0);
-    while let Some(mut part) = parts.try_next().await.map_err(broken)? {
+/// What of a form has come so far.
+#[derive(Default)]
+struct Parts {
+    fields: Vec<(String, String)>,
+    files: Vec<Sent>,
+    bytes: usize,
+}
+
+impl Parts {
+    async fn read(&mut self, mut parts: Multipart) -> Result<()> {
+        while let Some(part) = parts.try_next().await.map_err(broken)? {
+            self.take(part).await?;
+            if self.fields.len() > MOST_FIELDS {
+                return Err(Error::TooLarge(format!("A form may have {MOST_FIELDS} fields; this has more.")));
+            }
+        }
+        Ok(())
+    }
+
+    async fn take(&mut self, mut part: Field) -> Result<()> {
         let name = part.name().unwrap_or_default().to_owned();
         let filename = part.content_disposition().and_then(|head| head.get_filename()).map(str::to_owned);
-        let most = if filename.is_some() { MOST_BYTES } else { MOST_TYPED };
-        let (content, bytes) = content(&mut part, most, &mut all).await?;
+        let most = match &filename {
+            None => MOST_TYPED,
+            Some(_) if self.files.len() < MOST_FILES => MOST_BYTES,
+            Some(_) => 0, // one too many, which is told when the files are looked at
+        };
+        let (content, bytes) = content(&mut part, most, &mut self.bytes).await?;
         match filename {
             None if bytes > most => return Err(Error::TooLarge("A form may have 256 KB; this was more.".into())),
-            None => fields.push((name, String::from_utf8(content).map_err(broken)?)),
+            None => self.fields.push((name, String::from_utf8(content).map_err(broken)?)),
             Some(filename) if filename.is_empty() && bytes == 0 => {} // a box for files that nobody filled
-            Some(filename) => files.push(Sent { name: filename, content, bytes }),
+            Some(filename) => self.files.push(Sent { name: filename, content, bytes }),
         }
-        if fields.len() > MOST_FIELDS || files.len() > MOST_FILES {
-            return Err(Error::TooLarge(format!("A form may have {MOST_FIELDS} fields and {MOST_FILES} files.")));
-        }
+        Ok(())
     }
-    // Another file is another form: the same words with it are no repeat.
-    let marks = files.iter().map(|file| ("files".to_owned(), format!("{} {}", file.name, digest(&file.content))));
-    fields.extend(marks);
-    Ok(Upload { form: Form::new(path, fields), files })
+
+    fn upload(self, path: &str) -> Upload {
+        let Self { mut fields, files, .. } = self;
+        // Another file is another form: the same words with it are no repeat.
+        let marks = files.iter().map(|file| ("files".to_owned(), format!("{} {}", file.name, digest(&file.content))));
+        fields.extend(marks);
+        Upload { form: Form::new(path, fields), files }
+    }
 }
 
 /// The content up to so many bytes, and how many came.

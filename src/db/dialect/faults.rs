@@ -19,6 +19,10 @@ impl From<DieselError> for Error {
                 tracing::debug!(?kind, "a fault of the surroundings");
                 Self::Unavailable(info.message().to_owned())
             }
+            // PostgreSQL keeps no NUL; what people write is checked before, so this stands where a name is looked up.
+            DieselError::DatabaseError(_, info) if info.message().ends_with("\"UTF8\": 0x00") => {
+                Self::Malformed("A NUL character (U+0000) was sent, which no name and no text can have.".into())
+            }
             DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, info) => Self::Conflict(format!(
                 "Somebody was faster: this exists already ({}).",
                 info.table_name().unwrap_or("the same row")

@@ -68,7 +68,8 @@ fn what_cannot_be_is_told_on_the_form() {
     let empty = ana.post(PAGE, &[("title", " ")]);
     let unknown = post(&ana, "milestone", &[("milestone", "v9")]);
 
-    assert_eq!([twice.status, day.status, empty.status, unknown.status], [422; 4]);
+    let [upper, none] = ["V1", "None"].map(|title| ana.post(PAGE, &[("title", title)]));
+    assert_eq!([twice.status, day.status, empty.status, unknown.status, upper.status, none.status], [422; 6]);
     assert_eq!(twice.page().error("title").as_deref(), Some("There is a milestone “v1” already."));
     assert!(twice.text().contains("kept"));
     assert!(day.page().error("due_on").unwrap().contains("“soon” is no day"));

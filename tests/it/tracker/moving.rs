@@ -67,6 +67,7 @@ fn it_moves_only_where_one_keeps_order() {
         assert_eq!((answer.status, answer.page().error("project").is_some()), (422, true), "{to}");
     }
     assert_eq!(post(&cy, "transfer", &[("project", "app")]).status, 403);
+    assert!([400, 404, 422].contains(&post(&bo, "transfer", &[("project", "a\0pp")]).status));
     assert_eq!(cy.get(&format!("{ISSUE}/transfer")).status, 403);
 }
 

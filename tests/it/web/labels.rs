@@ -52,6 +52,20 @@ fn a_name_that_another_label_has_is_refused_and_kept_as_typed() {
 }
 
 #[test]
+fn names_that_look_alike_are_alike() {
+    let app = App::start();
+    app.project("ferry").by(&app.user("ana")).create();
+    let ana = app.sign_in("ana");
+    let make = |name| ana.post("/projects/ferry/labels", &[("name", name), ("color", "#aabbcc"), ("description", "")]);
+
+    make("b\u{fc}g").location();
+
+    let (decomposed, hidden) = (make("bu\u{308}g"), make("bu\u{200b}g"));
+    assert_eq!([decomposed.status, hidden.status], [422; 2]);
+    assert!(hidden.page().error("name").unwrap().contains("U+200B"));
+}
+
+#[test]
 fn readers_see_labels_without_the_doors_that_are_closed_to_them() {
     let app = App::start();
     let ferry = app.project("ferry").by(&app.user("ana")).create();

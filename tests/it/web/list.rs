@@ -130,11 +130,16 @@ fn many_are_changed_together_or_not_at_all() {
     assert_eq!(bo.post(url, &[("issue", "3"), ("issue", "1"), ("state", "open")]).status, 403);
     assert_eq!(ana.page(&asking("is:open")).issue_rows(), Vec::<i64>::new());
     assert_eq!(bo.post(url, &[("issue", "3"), ("state", "open")]).status, 303);
-    assert_eq!(ana.post(url, &[("issue", "3"), ("issue", "99"), ("state", "completed")]).status, 404);
+    let gone = ana.post(url, &[("issue", "3"), ("issue", "99"), ("state", "not_planned"), ("labels", "bug")]);
+    assert_eq!(gone.status, 422);
+    assert!(gone.page().text("main").contains("#99 is not here any more: nothing was changed."));
+    assert_eq!(gone.page().count("option[value=not_planned][selected], input[name=labels][value=bug][checked]"), 2);
     assert_eq!(ana.page(&asking("is:open")).issue_rows(), [3]);
     assert_eq!(app.sign_in("eve").post(url, &[("issue", "3"), ("state", "completed")]).status, 403);
     assert_eq!(ana.post(url, &[("state", "completed")]).status, 422);
-    assert_eq!(ana.post(url, &[("issue", "3"), ("labels", "no such")]).status, 422);
+    let unknown = ana.post(url, &[("issue", "3"), ("labels", "no such")]);
+    assert_eq!(unknown.status, 422);
+    assert!(unknown.page().text("main .field__error").contains("no such"), "{}", unknown.text());
 
     let page = ana.page(&format!("{url}?issue=1&issue=3&q=is%3Aclosed"));
     assert_eq!(page.h1(), "Change 2 issues");

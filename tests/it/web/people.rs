@@ -53,7 +53,8 @@ fn an_invitation_makes_one_account_and_one_member() {
     assert_eq!(role(&mei), Some(Role::Triager));
     assert_eq!(guest.get(MEMBERS).status, 200, "she is signed in");
     assert_eq!(sign_up(&app.anyone(), &link, "zoe").status, 404, "it is used up");
-    assert_eq!(app.anyone().get(&link).status, 404);
+    let over = app.anyone().get(&link);
+    assert_eq!((over.status, over.page().h1().as_str()), (404, "This invitation is over"));
     let told = app.sign_in("ana").get("/projects/ferry/audit.json").json();
     assert_eq!(told["events"][0]["phrase"], "mei joined as triager, invited by ana");
 }

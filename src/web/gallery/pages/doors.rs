@@ -28,6 +28,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         invited: Some("Ana Ruiz invites you to Ferry.".into()),
         me: me.map(str::to_owned),
         is_closed,
+        is_over: false,
         form: account.clone(),
     };
     let forgotten = |is_sent, is_mail_on| ForgottenPage {

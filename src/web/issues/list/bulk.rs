@@ -54,10 +54,17 @@ pub struct BulkPage {
     /// Where to go on then.
     pub q: String,
     pub sort: String,
+    /// What was chosen already.
+    pub chosen: Form,
     pub errors: Errors,
 }
 
 impl BulkPage {
+    /// Was this chosen when the form was sent?
+    fn has(&self, name: &str, value: &str) -> bool {
+        self.chosen.all(name).contains(&value)
+    }
+
     fn count(&self) -> String {
         counted(i64::try_from(self.issues.len()).unwrap_or(i64::MAX), "issue")
     }
@@ -102,12 +109,12 @@ fn change_all(tx: &mut Tx<'_>, user: &User, (slug, form): (&str, &Form)) -> Resu
     let (project, access) = Project::find_visible(tx.conn(), user.viewer(), slug)?;
     let numbers = numbers(form)?;
     let issues = Issue::load_by_numbers(tx.conn(), project.id, &numbers)?;
-    if issues.len() != numbers.len() {
-        return Err(Error::NotFound);
+    if let Some(gone) = numbers.iter().find(|number| issues.iter().all(|issue| issue.number != **number)) {
+        return Err(Error::invalid("issue", format!("#{gone} is not here any more: nothing was changed.")));
     }
     let wish = Wish::read(tx, &project, form)?;
     if let Some(issue) = issues.iter().find(|issue| !wish.is_granted(issue, access)) {
-        return Err(Error::Forbidden(format!("You may not change #{} so: nothing was changed.", issue.number)));
+        return Err(Error::Forbidden(format!("You may not change #{} so.", issue.number)));
     }
     let ids: Vec<IssueId> = issues.iter().map(|issue| issue.id).collect();
     tx.lock_issues(&ids)?;
@@ -243,6 +250,7 @@ fn load(reader: &mut Reader<'_>, slug: &str, form: &Form, errors: Errors) -> Res
         priorities: Priority::ALL.iter().map(|priority| priority.as_str()).collect(),
         q: form.get("q").to_owned(),
         sort: form.get("sort").to_owned(),
+        chosen: form.clone(),
         errors,
     })
 }
