@@ -46,6 +46,7 @@ named! {
         Clock = "clock",
         Comment = "comment",
         CommentDiscussion = "comment-discussion",
+        Copy = "copy",
         CrossReference = "cross-reference",
         DiffModified = "diff-modified",
         Download = "download",

@@ -110,7 +110,7 @@ impl Letters {
             subject: "Set a new password for Tidings".to_owned(),
             lines: vec![
                 format!("Somebody, probably you, asked for a new password for the account “{}”.", user.name),
-                "The button leads to a page that sets it. It works once, and for 30 minutes.".to_owned(),
+                "The link leads to a page that sets it. It works once, and for 30 minutes.".to_owned(),
             ],
             button: Some(("Set a new password".to_owned(), url)),
             foot: "If it was not you, do nothing: the password stays as it is.".to_owned(),
@@ -137,7 +137,7 @@ impl Letters {
                     "{} invites you to {to_what}, where issues and all that happens to them are kept.",
                     by.shown_name()
                 ),
-                "The button leads to a page that makes your account. It works once, and for 7 days.".to_owned(),
+                "The link leads to a page that makes your account. It works once, and for 7 days.".to_owned(),
             ],
             button: Some((
                 "Accept the invitation".to_owned(),

@@ -209,9 +209,9 @@ pub fn parse_color(typed: &str) -> Result<String, Errors> {
 /// An address for mail; whether somebody reads it, only a letter can tell.
 pub fn parse_email(typed: &str) -> Result<String, Errors> {
     let email = typed.trim();
-    let is_plain = email.len() <= 254 && !email.contains(|c: char| c.is_whitespace() || c.is_control());
-    let is_address = email.rsplit_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
-    if is_plain && is_address { Ok(email.to_owned()) } else { Err(Errors::one("email", "This is no email address.")) }
+    // What cannot be written to (RFC 5321) is refused where it is typed, not when a letter fails.
+    let is_address = email.len() <= 254 && email.parse::<lettre::Address>().is_ok();
+    if is_address { Ok(email.to_owned()) } else { Err(Errors::one("email", "This is no email address.")) }
 }
 
 /// A one-line name of a thing: project, label. Composed (Unicode's NFC), so that what looks alike is alike.

@@ -58,6 +58,7 @@ fn drawing(icon: Icon) -> &'static str {
         Icon::Clock => oc::OcClockSm,
         Icon::Comment => oc::OcCommentSm,
         Icon::CommentDiscussion => oc::OcCommentDiscussionSm,
+        Icon::Copy => oc::OcCopySm,
         Icon::CrossReference => oc::OcCrossReferenceSm,
         Icon::DiffModified => oc::OcDiffModifiedSm,
         Icon::Download => oc::OcDownloadSm,

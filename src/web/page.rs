@@ -40,7 +40,7 @@ const KEYS: &[(&[&str], &str)] = &[
     (&["g", "i"], "Issues"),
     (&["g", "f"], "Activity"),
     (&["g", "n"], "Notifications"),
-    (&["c"], "New issue"),
+    (&["c"], "New issue, in a project"),
     (&["/"], "Search"),
     (&["j", "k"], "Next line, line before"),
     (&["o", "Enter"], "Open the line"),

@@ -122,7 +122,7 @@ pub(crate) async fn update_profile(visit: Visit, form: Form) -> Result<HttpRespo
 fn parse_profile(form: &Form) -> Result<(Profile, Option<String>), Errors> {
     let mut errors = Errors::default();
     let name = form.sent("name").and_then(|name| errors.keep(text::parse_user_name(name)));
-    let full_name = errors.keep(text::parse_name("full_name", "You", form.get("full_name")));
+    let full_name = errors.keep(text::parse_name("full_name", "A person", form.get("full_name")));
     let zone = form.get("time_zone").to_owned();
     if zone.parse::<chrono_tz::Tz>().is_err() {
         errors.add("time_zone", format!("“{zone}” is no time zone; choose one like Europe/Madrid."));

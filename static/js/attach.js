@@ -48,7 +48,9 @@ const send = async (text, files) => {
   tell(text, "");
   for (const file of files) {
     const waiting = `[Sending ${file.name}…]()`;
-    const before = text.selectionStart > 0 && text.value[text.selectionStart - 1] !== "\n" ? "\n" : "";
+    const written = text.value.slice(0, text.selectionStart);
+    // A paragraph of its own: on the next line it would belong to the list or the text above.
+    const before = !written.trim() || written.endsWith("\n\n") ? "" : written.endsWith("\n") ? "\n" : "\n\n";
     text.setRangeText(`${before}${waiting}\n`, text.selectionStart, text.selectionEnd, "end");
     try {
       replace(text, waiting, await keep(file));

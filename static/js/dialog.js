@@ -23,8 +23,24 @@ const ways = () => {
   return found;
 };
 
+const link = (href) => Object.assign(document.createElement("a"), { href });
+
+// "#12" is an issue of this project; anything else may be words of one.
+const numbered = (words) => {
+  const [, number] = words.match(/^#?(\d{1,9})$/) ?? [];
+  const { project } = document.body.dataset;
+  return number && project ? [[`Issue #${number}`, link(`/projects/${project}/issues/${number}`)]] : [];
+};
+
+const searching = (words) => {
+  const search = document.querySelector(".head__search");
+  if (!words || !search) return [];
+  return [[`Search issues for “${words}”`, link(`${search.action}?${new URLSearchParams({ q: words })}`)]];
+};
+
 const show = () => {
-  const asked = field.value.toLowerCase().split(/\s+/);
+  const words = field.value.trim();
+  const asked = words.toLowerCase().split(/\s+/);
   const matches = [...ways()].filter(([words]) => asked.every((part) => words.toLowerCase().includes(part)));
   const row = ([words, way]) => {
     const item = document.createElement("li");
@@ -32,14 +48,16 @@ const show = () => {
     if (way.dataset.key) press.append(Object.assign(document.createElement("kbd"), { textContent: way.dataset.key }));
     press.onclick = () => {
       palette.close();
-      if (way.matches("input, select")) way.focus();
+      if (!way.isConnected) location.href = way.href;
+      else if (way.matches("input, select")) way.focus();
       else way.click();
     };
     item.append(press);
     return item;
   };
-  list.replaceChildren(...matches.slice(0, 12).map(row));
-  palette.querySelector("[role=status]").textContent = matches.length ? "" : "Nothing here is called that.";
+  const rows = [...numbered(words), ...matches.slice(0, 12), ...searching(words)].map(row);
+  list.replaceChildren(...rows);
+  palette.querySelector("[role=status]").textContent = rows.length ? "" : "Nothing here is called that.";
 };
 
 document.addEventListener("tidings:palette", () => {

@@ -146,6 +146,7 @@ pub fn composer(body: &str, error: Option<&str>) -> Composer {
         action: format!("{ISSUE}/comments"),
         project: "ferry".into(),
         body: body.into(),
+        is_quote: false,
         preview: error.map(|_| crate::markdown::render("Like *this*.")),
         error: error.map(str::to_owned),
         files: Files(error.map(|_| "A file may have 10 MB; “waves.mp4” has 11 MB.".into())),

@@ -27,6 +27,8 @@ pub struct Draft {
     /// The project's name in addresses, for the preview.
     pub project: String,
     pub body: String,
+    /// It begins with somebody's words, and what is to be said of them follows.
+    pub is_quote: bool,
     /// What it would look like.
     pub preview: Option<SafeHtml>,
     pub error: Option<String>,
@@ -42,6 +44,7 @@ pub struct Draft {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Typed {
     pub(crate) body: String,
+    pub(crate) is_quote: bool,
     pub(crate) preview: Option<SafeHtml>,
     pub(crate) error: Option<String>,
     pub(crate) files_error: Option<String>,
@@ -73,7 +76,7 @@ impl Composer {
     pub(crate) fn of(
         reader: &Reader<'_>,
         (project, access, issue): (&Project, Access, &Issue),
-        Typed { body, preview, error, files_error }: Typed,
+        Typed { body, is_quote, preview, error, files_error }: Typed,
     ) -> Self {
         let path = issue.path(project);
         let Some(user) = &reader.user else {
@@ -89,6 +92,7 @@ impl Composer {
             action: format!("{path}/comments"),
             project: project.slug.clone(),
             body,
+            is_quote,
             preview,
             error,
             files: Files(files_error),

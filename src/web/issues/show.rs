@@ -122,6 +122,7 @@ fn load(
     let mut rail = Rail { errors: wrong.errors.clone(), ..rail };
     rail.linear.typed = wrong.identifier;
     let draft = Typed {
+        is_quote: !wrong.quote.is_empty(),
         body: if wrong.quote.is_empty() { wrong.body } else { quoted(reader, &issue, &wrong.quote)? },
         preview: wrong.preview.map(|body| preview::of(reader.conn, project.id, &body)).transpose()?,
         error: wrong.errors.of("body").map(str::to_owned),
