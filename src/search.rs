@@ -17,6 +17,7 @@ pub mod place;
 mod print;
 pub mod sort;
 mod span;
+pub mod suggesting;
 pub mod term;
 mod tokens;
 mod value;

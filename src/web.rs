@@ -53,6 +53,7 @@ pub(crate) mod setup;
 pub(crate) mod sign_up;
 pub mod streams;
 pub(crate) mod styleguide;
+pub(crate) mod suggestions;
 pub mod table;
 pub(crate) mod tasks;
 pub(crate) mod unsubscribe;
@@ -300,6 +301,7 @@ fn comments(t: &mut Table) {
     t.post("/projects/{slug}/issues/{number}/reactions/delete", User, reactions::remove);
     t.post("/projects/{slug}/issues/{number}/tasks", User, tasks::tick);
     t.post("/preview", User, preview::show);
+    t.get("/projects/{slug}/suggestions.json", User, suggestions::show);
     t.post("/attachments", User, attachments::create);
     t.get("/attachments/{token}/{name}", Reader, attachments::show);
 }

@@ -1,7 +1,9 @@
 //! Who belongs to a project, as what, and how much of it each wants to hear.
 
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
 
+use crate::db::asking::{Value, asking};
 use crate::db::dialect::{self, each_backend};
 use crate::db::one_of::one_of;
 use crate::db::types::{ProjectId, UserId};
@@ -53,6 +55,39 @@ pub fn find_assignable(conn: &mut DbConn, project: ProjectId, names: &[String]) 
         }
     }
     errors.check().map(|()| known)
+}
+
+/// Whom one may name in a project's texts.
+#[derive(Debug, Clone, Queryable)]
+pub struct Mentionable {
+    /// Who.
+    pub id: UserId,
+    /// What one types.
+    pub name: String,
+    /// What pages show, or nothing.
+    pub full_name: String,
+}
+
+/// Whoever did one of so many newest things here takes part.
+const RECENT: i64 = 1_000;
+/// More people than these are not looked at.
+const LOOKED_AT: i64 = 2_000;
+
+/// Whom one may name in this project and reach, by name: its members, and where others may read it too those who did something
+/// there lately that everybody sees. Members are found by their key, what happened by `events_by_project`.
+pub fn mentionable(conn: &mut DbConn, project: ProjectId, is_open: bool) -> Result<Vec<Mentionable>> {
+    let doers = "SELECT COALESCE(doer.person_id, doer.id) FROM (SELECT e.actor_id, e.issue_id FROM issue_events e \
+         WHERE e.project_id = ? AND NOT e.private AND e.source_project_id IS NULL \
+         ORDER BY e.occurred_at DESC, e.id DESC LIMIT ?) AS recent \
+         JOIN issues i ON i.id = recent.issue_id AND i.deleted_at IS NULL JOIN users doer ON doer.id = recent.actor_id";
+    let others = if is_open { format!(" UNION {doers}") } else { String::new() };
+    let sql = format!(
+        "SELECT u.id, u.name, u.full_name FROM users u WHERE u.kind = 'person' AND u.disabled_at IS NULL AND u.id IN \
+         (SELECT m.user_id FROM members m WHERE m.project_id = ?{others}) ORDER BY lower(u.name) LIMIT ?"
+    );
+    let recent = if is_open { vec![project.0, RECENT] } else { Vec::new() };
+    let values = std::iter::once(project.0).chain(recent).chain([LOOKED_AT]).map(Value::Number).collect();
+    Ok(asking::<(BigInt, Text, Text)>(sql, values).load(conn)?)
 }
 
 /// The project's maintainers.

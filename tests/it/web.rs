@@ -27,5 +27,6 @@ mod setup;
 mod site;
 mod spine;
 mod streams;
+mod suggestions;
 mod told;
 mod workflows;

@@ -198,6 +198,8 @@ impl Nest {
                             .map(|end| format!("{issue}{end}")),
                     );
                 }
+                let asked = ["people=", "people=o", "issues=", "issues=1", "issues=zq"];
+                seeds.extend(asked.map(|asked| format!("/projects/{slug}/suggestions.json?{asked}")));
                 for id in &ids {
                     let comment = format!("/projects/{slug}/issues/1/comments/{id}");
                     seeds.extend(
