@@ -41,6 +41,8 @@ const choose = (option) => {
   option.scrollIntoView({ block: "nearest" });
 };
 
+const room = () => window.visualViewport?.height ?? innerHeight;
+
 // A copy of the box up to this place tells where its line is.
 const place = () => {
   const copy = Object.assign(document.createElement("div"), { className: "suggest__copy", textContent: box.value.slice(0, shown.from) });
@@ -55,8 +57,7 @@ const place = () => {
   const below = Math.min(line.top + caret.offsetHeight, bottom) + 4;
   copy.remove();
   const above = line.top - list.offsetHeight - 4;
-  const room = window.visualViewport?.height ?? innerHeight;
-  list.style.top = `${below + list.offsetHeight > room && above > 0 ? above : below}px`;
+  list.style.top = `${below + list.offsetHeight > room() && above > 0 ? above : below}px`;
   list.style.left = `${Math.max(8, Math.min(line.left, document.documentElement.clientWidth - list.offsetWidth - 8))}px`;
 };
 
@@ -86,7 +87,8 @@ const show = (text, naming, found) => {
   if (!found.length) return close();
   box = text;
   shown = naming;
-  list.replaceChildren(...found.map(row));
+  // On a small screen fewer, so that nothing needs to be scrolled.
+  list.replaceChildren(...found.slice(0, room() < 700 ? 5 : 8).map(row));
   list.setAttribute("aria-label", naming.mark === "@" ? "People" : "Issues");
   text.parentElement.append(list);
   list.hidden = false;
@@ -94,7 +96,8 @@ const show = (text, naming, found) => {
   text.setAttribute("aria-controls", list.id);
   choose(list.firstChild);
   const told = document.querySelector("[data-announce]");
-  if (told) told.textContent = `${found.length} ${found.length === 1 ? "suggestion" : "suggestions"}: up, down, Enter`;
+  const count = list.children.length;
+  if (told) told.textContent = `${count} ${count === 1 ? "suggestion" : "suggestions"}: up, down, Enter`;
 };
 
 const ask = async (text, naming) => {

@@ -139,3 +139,38 @@ fn a_comment_is_seen_before_it_is_sent() {
 
     browser.wait_for("document.querySelector('[role=tabpanel] strong')?.textContent === 'bold'");
 }
+
+#[test]
+#[ignore = "needs a browser: ./tests/run"]
+fn people_and_issues_are_suggested_while_one_types() {
+    let (app, browser) = (App::start(), Browser::open());
+    open(&app, &browser);
+    let is_open = "document.querySelector('.suggest:not([hidden])')";
+    let chosen = "document.querySelector('.suggest [aria-selected=true]')?.textContent";
+    let value = |browser: &Browser| browser.run("return document.querySelector('#body').value");
+    browser.go(&app.url("/projects/ferry/issues/2"));
+
+    browser.write("#body", "Ask @");
+    browser.wait_for(&format!("{chosen}.startsWith('@bo')"));
+    browser.press("\u{e015}");
+    browser.wait_for(&format!("{chosen}.startsWith('@ana')"));
+    browser.press("\u{e013}");
+    browser.press("\u{e007}");
+    assert_eq!(value(&browser), "Ask @bo ");
+    browser.write("#body", "about #sin");
+    browser.wait_for(&format!("{chosen}.startsWith('#1 It sinks')"));
+    browser.press("\u{e004}");
+    assert_eq!(value(&browser), "Ask @bo about #1 ");
+    browser.press("\u{e009}z");
+    assert_eq!(value(&browser), "Ask @bo about #sin", "what was taken can be taken back");
+    browser.write("#body", " `@");
+    std::thread::sleep(std::time::Duration::from_millis(400));
+    assert_eq!(browser.run(&format!("return {is_open}")), serde_json::Value::Null, "code names nobody");
+    browser.write("#body", "` @b");
+    browser.wait_for(is_open);
+    browser.press("\u{e00c}");
+    browser.wait_for(&format!("!{is_open}"));
+    assert_eq!(browser.run("return document.activeElement.id"), "body");
+    browser.press("\u{e009}\u{e007}");
+    browser.wait_for("document.querySelectorAll('article.comment').length === 2");
+}

@@ -68,7 +68,7 @@ fn people_are_found_by_the_beginning_of_each_of_their_names() {
     assert_eq!(people(&anas, "ÉL"), ["bo"]);
     assert_eq!(people(&anas, "van a"), ["cy"]);
     assert_eq!(people(&anas, ""), ["Andy", "bo", "cy", "dan", "ana"]);
-    for nobody in ["y", "x", "%", "_", "'", "\0", &"a".repeat(5_000)] {
+    for nobody in ["y", "x", "%", "_", "'", &"a".repeat(5_000)] {
         assert_eq!(people(&anas, nobody), [""; 0], "{nobody}");
     }
     assert_eq!(
@@ -151,7 +151,7 @@ fn issues_are_found_by_number_and_by_words_of_the_title() {
     assert_eq!(numbers(&anas, "mast-cra"), [5]);
     assert_eq!(numbers(&anas, "cafe"), [3]);
     assert_eq!(numbers(&anas, "cra mast"), [0; 0], "only the last word may be a beginning");
-    for nothing in ["mizzen", "c", "0", "01", "99999999999999999999", "...", "\"", "' OR 1", "\0", &"a".repeat(5_000)] {
+    for nothing in ["mizzen", "c", "0", "01", "99999999999999999999", "...", "\"", "' OR 1", &"a".repeat(5_000)] {
         assert_eq!(numbers(&anas, nothing), [0; 0], "{nothing}");
     }
     let told = json!({ "issues": [{ "number": 5, "title": "The crash of the mast", "state": "closed" }] });
@@ -170,7 +170,7 @@ fn strangers_hear_nothing_and_wrong_questions_are_refused() {
         assert_eq!(status(&bos, query), 404, "{query}");
         assert_eq!(status(&app.anyone(), query), 401, "{query}");
     }
-    for query in ["", "?people=a&issues=1", "?people=a&people=b", "?emoji=la", "?people=a&limit=9", "?people=%ff"] {
+    for query in ["", "?people=a&issues=1", "?people=a&people=b", "?emoji=la", "?people=a&limit=9", "?people=%00"] {
         assert_eq!(status(&anas, query), 400, "{query}");
     }
 }
