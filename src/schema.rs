@@ -217,6 +217,8 @@ diesel::table! {
         secret -> Text,
         created_by -> Int8,
         created_at -> Moment,
+        repository_id -> Nullable<Int8>,
+        repository -> Nullable<Text>,
     }
 }
 

@@ -43,6 +43,32 @@ pub fn can_be_stored(text: &str) -> bool {
     !text.contains('\0')
 }
 
+/// A mark around words of a query.
+pub fn is_quotation_mark(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„')
+}
+
+/// A name as it stands in a query: in quotation marks where it would be read as something else without. Marks of its own have
+/// a backslash before them.
+pub fn in_query(name: &str) -> String {
+    let is_special = |c: char| c.is_whitespace() || c.is_control() || matches!(c, ',' | ':') || is_quotation_mark(c);
+    let is_plain = !name.is_empty()
+        && !["none", "@me"].contains(&name.to_lowercase().as_str())
+        && !name.starts_with('@')
+        && !name.contains(is_special);
+    if is_plain { name.to_owned() } else { in_marks(name) }
+}
+
+/// In quotation marks.
+pub fn in_marks(words: &str) -> String {
+    let mut quoted = String::from('"');
+    for c in words.chars() {
+        quoted.extend(is_quotation_mark(c).then_some('\\'));
+        quoted.push(c);
+    }
+    quoted + "\""
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

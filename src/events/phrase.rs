@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::action::ActionKey;
 use crate::db::types::At;
 use crate::look::{self, Part};
+use crate::text;
 
 /// The slots that every phrase may use, beside the fields of its own extra.
 pub const SLOTS: &[&str] = &[
@@ -171,7 +172,7 @@ fn external(extra: &Value) -> Part {
 /// The issues of a project that have this label.
 #[must_use]
 pub fn label_search(project: &str, label: &str) -> String {
-    let query = if label.contains(' ') { format!("label:\"{label}\"") } else { format!("label:{label}") };
+    let query = format!("label:{}", text::in_query(label));
     let query: String = url::form_urlencoded::byte_serialize(query.as_bytes()).collect();
     format!("{project}/issues?q={query}")
 }

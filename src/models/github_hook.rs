@@ -29,6 +29,17 @@ pub struct GithubHook {
     secret: String,
     /// Since when.
     pub created_at: At,
+    /// The repository that it belongs to, such as `octo-org/octo-repo`, once it posted.
+    pub repository: Option<String>,
+}
+
+/// A repository as GitHub names it in each payload.
+#[derive(Debug, Clone)]
+pub struct Repository {
+    /// Stays when it is renamed or moved.
+    pub id: i64,
+    /// `octo-org/octo-repo`
+    pub name: String,
 }
 
 /// What is shown once, when a hook is made.
@@ -77,6 +88,28 @@ impl GithubHook {
             record_project_event(tx, project, Record::Project(project), ProjectAction::GithubHookRevoked {})?;
         }
         Ok(is_gone)
+    }
+
+    /// The first repository that posts has the hook from then on: another one's issues have numbers of their own, which must
+    /// not meet. The name of the one that has it, if it is not this one.
+    pub fn admit(tx: &mut Tx<'_>, project: ProjectId, repository: &Repository) -> Result<Option<String>> {
+        let own = github_hooks::repository_id.is_null().or(github_hooks::repository_id.eq(repository.id));
+        let set = diesel::update(github_hooks::table.find(project).filter(own))
+            .set((
+                github_hooks::repository_id.eq(Some(repository.id)),
+                github_hooks::repository.eq(Some(repository.name.clone())),
+            ))
+            .execute(tx.conn())?;
+        if set == 1 {
+            return Ok(None);
+        }
+        Ok(Some(
+            github_hooks::table
+                .find(project)
+                .select(github_hooks::repository)
+                .first::<Option<String>>(tx.conn())?
+                .unwrap_or_default(),
+        ))
     }
 
     /// Did GitHub sign these very bytes? `signature` is the header `X-Hub-Signature-256`. Takes the same time whatever is wrong.
@@ -159,7 +192,8 @@ mod tests {
     #[test]
     fn signatures_are_as_github_makes_them() {
         let created_at = At::from_micros(0);
-        let hook = GithubHook { project_id: ProjectId(1), secret: "It's a Secret to Everybody".into(), created_at };
+        let secret = "It's a Secret to Everybody".into();
+        let hook = GithubHook { project_id: ProjectId(1), secret, created_at, repository: None };
         let digits = "757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
         let signature = format!("sha256={digits}");
 

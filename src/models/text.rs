@@ -76,7 +76,11 @@ impl Body {
     /// As [`Body::parse`], but not empty.
     pub fn parse_some(field: &'static str, typed: &str) -> Result<Self, Errors> {
         let body = Self::parse(field, typed)?;
-        if body.text.trim().is_empty() { Err(Errors::one(field, "Write something first.")) } else { Ok(body) }
+        if body.text.chars().all(|c| is_invisible(c) || c.is_control()) {
+            Err(Errors::one(field, "Write something first."))
+        } else {
+            Ok(body)
+        }
     }
 
     /// As another tracker had it: kept whole, whatever its length.
@@ -194,7 +198,8 @@ pub fn parse_day(field: &'static str, typed: &str) -> Result<Option<At>, Errors>
         return Ok(None);
     }
     let day = At::parse_day(typed).filter(|day| (1970..2500).contains(&day.0.year()));
-    let wrong = || Errors::one(field, format!("“{typed}” is no day; days are written like 2026-05-03."));
+    let wrong =
+        || Errors::one(field, format!("“{typed}” is no day from 1970 to 2499; days are written like 2026-05-03."));
     day.map(Some).ok_or_else(wrong)
 }
 

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::text::is_quotation_mark;
+
 /// A part of what was typed, with its quotation marks taken off.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Piece {
@@ -20,8 +22,15 @@ type Letter = (usize, char, bool);
 pub(super) fn terms(typed: &str) -> Result<Vec<Vec<Letter>>, Range<usize>> {
     let mut terms: Vec<Vec<Letter>> = vec![Vec::new()];
     let mut opened: Option<usize> = None;
-    for (at, c) in typed.char_indices() {
-        let is_mark = is_quote(c);
+    let mut letters = typed.char_indices().peekable();
+    while let Some((at, mut c)) = letters.next() {
+        let escaped = letters.peek().filter(|(_, next)| opened.is_some() && c == '\\' && is_quotation_mark(*next));
+        let is_escaped = escaped.is_some();
+        if let Some((_, next)) = escaped.copied() {
+            letters.next();
+            c = next;
+        }
+        let is_mark = !is_escaped && is_quotation_mark(c);
         if is_mark {
             opened = if opened.is_some() { None } else { Some(at) };
         }
@@ -42,8 +51,9 @@ pub(super) fn terms(typed: &str) -> Result<Vec<Vec<Letter>>, Range<usize>> {
 
 /// The letters as one piece.
 pub(super) fn piece(letters: &[Letter]) -> Piece {
-    let text = letters.iter().filter(|(_, c, is_inside)| *is_inside || !is_quote(*c)).map(|(_, c, _)| *c).collect();
-    Piece { text, is_quoted: letters.iter().any(|(_, c, _)| is_quote(*c)), at: place(letters) }
+    let text =
+        letters.iter().filter(|(_, c, is_inside)| *is_inside || !is_quotation_mark(*c)).map(|(_, c, _)| *c).collect();
+    Piece { text, is_quoted: letters.iter().any(|(_, c, _)| is_quotation_mark(*c)), at: place(letters) }
 }
 
 /// The letters cut at this character, where it is not inside of quotation marks.
@@ -63,8 +73,4 @@ pub(super) fn key(letters: &[Letter]) -> Option<(String, &[Letter])> {
 pub(super) fn place(letters: &[Letter]) -> Range<usize> {
     let end = |(at, c, _): &Letter| at + c.len_utf8();
     letters.first().map_or(0, |first| first.0)..letters.last().map_or(0, end)
-}
-
-fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '“' | '”' | '„')
 }

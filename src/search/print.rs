@@ -6,6 +6,7 @@ use chrono::SecondsFormat;
 
 use super::term::{Claim, Extent, Filter, Once, Point, Term, Who, Word};
 use crate::db::words::CloseReason;
+use crate::text::{in_marks, in_query};
 
 impl Display for Term {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -21,7 +22,7 @@ impl Display for Filter {
             Self::Is(claim) => write!(f, "is:{}", claim.word()),
             Self::Reason(reasons) => write!(f, "reason:{}", joined(reasons.iter().map(|one| reason(*one).into()))),
             Self::People(part, people) => write!(f, "{part}:{}", all_of(people)),
-            Self::Named(thing, names) => write!(f, "{thing}:{}", joined(names.iter().map(|name| quoted(name)))),
+            Self::Named(thing, names) => write!(f, "{thing}:{}", joined(names.iter().map(|name| in_query(name)))),
             Self::Priority(all) => write!(f, "priority:{}", joined(all.iter().map(ToString::to_string))),
             Self::Lacks(lack) => write!(f, "no:{lack}"),
             Self::In(places) => write!(f, "in:{}", joined(places.iter().map(ToString::to_string))),
@@ -29,7 +30,7 @@ impl Display for Filter {
             Self::Time(dated, extent) => write!(f, "{dated}:{extent}"),
             Self::Was(Once::Assignee(people)) => write!(f, "was:assignee:{}", all_of(people)),
             Self::Was(Once::Thing(thing, names)) => {
-                write!(f, "was:{thing}:{}", joined(names.iter().map(|name| quoted(name))))
+                write!(f, "was:{thing}:{}", joined(names.iter().map(|name| in_query(name))))
             }
             Self::Changed(change, None) => write!(f, "changed:{change}"),
             Self::Changed(change, Some(who)) => write!(f, "changed:{change}:by:{}", somebody(who)),
@@ -40,7 +41,7 @@ impl Display for Filter {
 
 impl Display for Word {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        if self.is_exact { write!(f, "\"{}\"", self.text) } else { f.write_str(&self.text) }
+        if self.is_exact { f.write_str(&in_marks(&self.text)) } else { f.write_str(&self.text) }
     }
 }
 
@@ -106,15 +107,6 @@ fn somebody(who: &Who) -> String {
     match who {
         Who::Me => "@me".into(),
         Who::Nobody => "none".into(),
-        Who::Named(name) => quoted(name),
+        Who::Named(name) => in_query(name),
     }
-}
-
-/// In quotation marks where it would be read as something else without.
-fn quoted(name: &str) -> String {
-    let is_plain = !name.is_empty()
-        && !["none", "@me"].contains(&name.to_lowercase().as_str())
-        && !name.starts_with('@')
-        && name.chars().all(|c| !c.is_whitespace() && !c.is_control() && c != ',' && c != ':');
-    if is_plain { name.to_owned() } else { format!("\"{name}\"") }
 }

@@ -82,8 +82,13 @@ fn find_original(tx: &mut Tx<'_>, ground: &Ground, typed: &str) -> Result<Issue>
         Error::invalid("original", format!("“{typed}” is no issue that you may read; write its number, such as #12."))
     };
     let number: i64 = number.trim().parse().map_err(|_| wrong())?;
-    match Issue::find_visible(tx.conn(), ground.access.viewer, slug, number) {
-        Err(Error::Gone(_) | Error::Moved { .. }) => Err(wrong()),
-        found => found.optional_row()?.map(|(_, _, issue)| issue).ok_or_else(wrong),
+    let original = match Issue::find_visible(tx.conn(), ground.access.viewer, slug, number) {
+        Err(Error::Gone(_) | Error::Moved { .. }) => return Err(wrong()),
+        found => found.optional_row()?.map(|(_, _, issue)| issue).ok_or_else(wrong)?,
+    };
+    if original.repeats(tx.conn(), ground.issue.id)? {
+        let what = format!("“{typed}” is itself marked as a duplicate of this one: take that away there first.");
+        return Err(Error::invalid("original", what));
     }
+    Ok(original)
 }

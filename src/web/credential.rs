@@ -37,6 +37,20 @@ pub(super) struct Shown {
     pub(super) to_note: Option<ApiTokenId>,
 }
 
+/// How routes begin that give rights or secrets away: a token that leaked must not become an account, nor make a member.
+const CLOSED: &[&str] = &[
+    "/settings/",
+    "/admin/users",
+    "/admin/invitations",
+    "/admin/mail",
+    "/projects/{slug}/settings",
+    "/projects/{slug}/members",
+    "/projects/{slug}/invitations",
+    "/sign-up",
+    "/password-reset",
+    "/setup",
+];
+
 /// What a token may not open, or not each.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Asked {
@@ -46,7 +60,10 @@ pub(super) struct Asked {
 
 impl Asked {
     pub(super) fn of(request: &HttpRequest) -> Self {
-        Self { is_write: !request.method().is_safe(), is_settings: request.path().starts_with("/settings/") }
+        // The route, not the path: a path can be written in many ways.
+        let route = request.match_pattern().unwrap_or_else(|| request.path().to_owned());
+        let is_settings = CLOSED.iter().any(|start| route.starts_with(start));
+        Self { is_write: !request.method().is_safe(), is_settings }
     }
 }
 
@@ -79,9 +96,13 @@ impl Credential {
             Self::Bearer(token) => (token, false),
             Self::Feed(token) => (token, true),
         };
-        let found = ApiToken::find(conn, token, now)?;
-        let (own, user) =
-            found.filter(|(own, _)| (own.scope == TokenScope::Feed) == is_feed).ok_or(Error::SignInRequired)?;
+        let (own, user) = ApiToken::find(conn, token, now)?.ok_or(Error::SignInRequired)?;
+        if own.scope == TokenScope::Feed && !is_feed {
+            return Err(Error::Forbidden("This token opens Atom feeds only, as ?token=… in their address.".into()));
+        }
+        if own.scope != TokenScope::Feed && is_feed {
+            return Err(Error::SignInRequired);
+        }
         if asked.is_settings {
             return Err(Error::Forbidden("Tokens open no settings: sign in for that.".into()));
         }

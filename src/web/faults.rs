@@ -9,7 +9,7 @@ use actix_web::{HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder};
 use super::credential::bearer;
 use super::errors::ErrorPage;
 use super::log::RequestId;
-use super::posted::Kept;
+use super::posted::{self, Kept};
 use super::sessions;
 use super::visit::Visit;
 use crate::error::{Error, Result};
@@ -85,12 +85,12 @@ impl Fault {
         let path = request.path();
         let mut answer = HttpResponseBuilder::new(self.status);
         let ending = path.rsplit_once('.').map(|(_, ending)| ending);
-        if ending == Some("json") || bearer(request).is_some() {
+        if ending == Some("json") || bearer(request).is_some() || posted::is_json(request) {
             let told = serde_json::json!({ "status": self.status.as_u16(), "error": self.words(), "request": self.id });
             return answer.json(told);
         }
-        let for_machines = ["/static/", "/events/stream", "/healthz", "/readyz", "/metrics"];
-        if ending == Some("atom") || for_machines.iter().any(|start| path.starts_with(start)) {
+        let for_machines = ["/static/", "/hooks/", "/events/stream", "/healthz", "/readyz", "/metrics"];
+        if matches!(ending, Some("atom" | "csv")) || for_machines.iter().any(|start| path.starts_with(start)) {
             return answer.content_type("text/plain; charset=utf-8").body(format!("{}\n", self.words()));
         }
         let drawn = self.page(request).await;
@@ -107,6 +107,8 @@ impl Fault {
         page.request_id.clone_from(&self.id);
         if let Some(said) = self.said() {
             page.what = said;
+        } else if self.status == StatusCode::NOT_FOUND && request.path().starts_with("/password-reset/") {
+            page.what = "This link was used, or is older than 30 minutes: ask for another where you sign in.".into();
         }
         page.kept = request.extensions().get::<Kept>().map(Kept::words).filter(|kept| !kept.is_empty());
         visit.page(self.status, &page)

@@ -147,7 +147,10 @@ fn needs(reader: &mut Reader<'_>, user: &User) -> Result<Vec<Need>> {
 
 fn unread(reader: &mut Reader<'_>, user: &User, limit: i64) -> Result<Vec<Told>> {
     let query = notification::Query { shown: notification::Shown::Unread, limit, ..notification::Query::default() };
-    notification::page(reader.conn, user, query)
+    let mut unread = notification::page(reader.conn, user, query)?;
+    // That an issue is gone stands among the notifications; nothing is to be done for it.
+    unread.retain(|(_, issue, _)| issue.deleted_at.is_none());
+    Ok(unread)
 }
 
 /// What is mine to do by a day that is near or has passed.

@@ -13,7 +13,7 @@ use crate::db::words::Via;
 use crate::db::{Act, Tx};
 use crate::error::{Error, Result};
 use crate::import::github::hook::{Outcome, Plan};
-use crate::models::github_hook::{GithubDelivery, GithubHook};
+use crate::models::github_hook::{GithubDelivery, GithubHook, Repository};
 use crate::models::user::User;
 
 /// GitHub sends nothing that is longer.
@@ -51,13 +51,22 @@ pub(crate) async fn github(visit: Visit, token: web::Path<String>, unread: Unrea
     let is_json = posted::is_json(&request);
     // Reading and rendering 25 MB takes longer than other requests should wait.
     let read = web::block(move || read(&body, is_json, &kind)).await;
-    let (event, plan) = read.map_err(|error| Error::internal("reading a delivery", error))??;
+    let (event, repository, plan) = read.map_err(|error| Error::internal("reading a delivery", error))??;
     let project = hook.project_id;
     let work = move |tx: &mut Tx<'_>| {
         if !GithubDelivery::begin(tx, project, &delivery, &event)? {
             return Ok(None);
         }
-        let outcome = plan.take(tx, project)?;
+        let owner = repository.map(|repository| GithubHook::admit(tx, project, &repository)).transpose()?.flatten();
+        let outcome = match owner {
+            None => plan.take(tx, project)?,
+            Some(owner) => Outcome {
+                words: format!(
+                    "Left out: this webhook belongs to {owner}. Make a project with a webhook for another repository."
+                ),
+                is_known: false,
+            },
+        };
         GithubDelivery::end(tx, project, &delivery, &outcome.words)?;
         Ok(Some(outcome))
     };
@@ -73,18 +82,39 @@ fn answer(outcome: Option<Outcome>) -> HttpResponse {
     HttpResponse::build(status).content_type("text/plain; charset=utf-8").body(words)
 }
 
-/// The event with its action, and what is to be done.
-fn read(body: &[u8], is_json: bool, kind: &str) -> Result<(String, Plan)> {
+/// The event with its action, whose it is, and what is to be done.
+fn read(body: &[u8], is_json: bool, kind: &str) -> Result<(String, Option<Repository>, Plan)> {
     let written = if is_json { body.to_vec() } else { field(body)? };
     if depth(&written) > DEEPEST {
         return Err(Error::Malformed(format!("The payload is nested deeper than {DEEPEST} levels.")));
     }
-    let payload: Value = serde_json::from_slice(&written)
+    let mut payload: Value = serde_json::from_slice(&written)
         .map_err(|error| Error::Malformed(format!("The payload is not JSON: {error}")))?;
+    replace_nul(&mut payload);
     let action = payload.get("action").and_then(Value::as_str);
     let event = action.map_or_else(|| kind.to_owned(), |action| format!("{kind}.{action}"));
     let event = crate::text::cut(&crate::text::one_line(&event), LONGEST_NAME);
-    Ok((event, Plan::read(kind, &payload)?))
+    Ok((event, repository(&payload), Plan::read(kind, &payload)?))
+}
+
+/// An organization's own events name none.
+fn repository(payload: &Value) -> Option<Repository> {
+    let told = payload.get("repository")?;
+    let name = told.get("full_name").and_then(Value::as_str).unwrap_or_default();
+    Some(Repository {
+        id: told.get("id")?.as_i64()?,
+        name: crate::text::cut(&crate::text::one_line(name), LONGEST_NAME),
+    })
+}
+
+/// No text of ours has a NUL, and PostgreSQL keeps none.
+fn replace_nul(value: &mut Value) {
+    match value {
+        Value::String(text) if text.contains('\0') => *text = text.replace('\0', "\u{fffd}"),
+        Value::Array(all) => all.iter_mut().for_each(replace_nul),
+        Value::Object(fields) => fields.values_mut().for_each(replace_nul),
+        _ => {}
+    }
 }
 
 /// The field `payload` of a form, which GitHub sends when it is set to.
@@ -121,7 +151,9 @@ fn header<'r>(request: &'r HttpRequest, name: &str) -> &'r str {
 fn name(request: &HttpRequest, called: &str) -> Result<String> {
     let said = header(request, called);
     let is_name = (1..=LONGEST_NAME).contains(&said.len()) && said.bytes().all(|byte| byte.is_ascii_graphic());
-    if is_name { Ok(said.to_owned()) } else { Err(Error::Malformed(format!("The header {called} is missing."))) }
+    let wrong =
+        || Error::Malformed(format!("The header {called} is missing, or is no name of 1 to {LONGEST_NAME} letters."));
+    is_name.then(|| said.to_owned()).ok_or_else(wrong)
 }
 
 #[cfg(test)]

@@ -20,7 +20,10 @@ for (const form of forms) {
       else if (own.trim() && part.value.trim()) part.value = own;
     }
   }
-  if (isQuote) text.setSelectionRange(text.value.length, text.value.length);
+  if (isQuote) {
+    text.focus();
+    text.setSelectionRange(text.value.length, text.value.length);
+  }
   if (!isQuote && !isEmpty) continue;
   const keep = () => {
     const words = Object.fromEntries(parts(form).map((part) => [part.name, part.value]));

@@ -1,7 +1,7 @@
 // A form that acts on one thing of a page leads back to the page: this keeps where one was on it, scrolled and chosen.
-// Forms with a text box lead on to what was written instead.
+// Forms with a text box lead on to what was written instead; what is wrong in one is chosen.
 const things = ".note, .issue-row, .rail__group, .comment";
-const page = location.pathname + location.search;
+const page = location.pathname;
 
 document.addEventListener("submit", ({ target: form, submitter }) => {
   if (form.method !== "post" || form.querySelector("textarea, input[type=text], input:not([type])")) return;
@@ -11,7 +11,10 @@ document.addEventListener("submit", ({ target: form, submitter }) => {
   sessionStorage.setItem("place", JSON.stringify({ page, top: scrollY, kind, at, since: Date.now() }));
 });
 
+const wrong = () => document.querySelector("[aria-invalid=true]");
+
 const back = () => {
+  if (wrong() && document.activeElement === document.body) return wrong().focus();
   const { page: of, top, kind, at, since } = JSON.parse(sessionStorage.getItem("place") ?? "{}");
   sessionStorage.removeItem("place");
   if (of !== page || Date.now() - since > 20_000) return;

@@ -3,14 +3,30 @@
 use diesel::prelude::*;
 
 use super::Issue;
-use crate::db::Tx;
 use crate::db::types::{EventId, IssueId};
+use crate::db::{DbConn, Tx};
 use crate::error::{Error, Result};
 use crate::events::{Action, NewEvent, Record, record_event};
 use crate::models::project::Project;
 use crate::schema::issues;
 
+/// So many duplicates of each other are followed, one to the next.
+const LONGEST_CHAIN: usize = 32;
+
 impl Issue {
+    /// Is it marked as a duplicate of this one, be it by way of others?
+    pub fn repeats(&self, conn: &mut DbConn, other: IssueId) -> Result<bool> {
+        let mut next = self.duplicate_of;
+        for _ in 0..LONGEST_CHAIN {
+            match next {
+                None => return Ok(false),
+                Some(id) if id == other => return Ok(true),
+                Some(id) => next = issues::table.find(id).select(issues::duplicate_of).first(conn)?,
+            }
+        }
+        Ok(true)
+    }
+
     /// Another issue has it: said beside closing it as a duplicate. Nothing happens when that was said of the same one.
     pub fn mark_duplicate(&self, tx: &mut Tx<'_>, original: &Issue) -> Result<Option<EventId>> {
         tx.lock_issues(&[self.id, original.id])?;

@@ -146,6 +146,9 @@ pub(super) fn load(reader: &mut Reader<'_>, place: &Place) -> Result<(EditCommen
     if !comment.may_be_changed_by(access) {
         return Err(not_yours());
     }
+    if comment.redacted_at.is_some() {
+        return Err(Error::Forbidden("This comment was redacted: its text is gone for good.".into()));
+    }
     let path = issue.path(&project);
     let url = format!("{path}/comments/{id}");
     let page = EditCommentPage {

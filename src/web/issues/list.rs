@@ -114,6 +114,16 @@ impl IssuesPage {
         self.groups.is_empty() && matches!(self.empty, Empty::First) && self.open.issues + self.closed.issues == 0
     }
 
+    /// The same list as `csv`, `json` or `atom`.
+    fn machines(&self, ending: &str) -> String {
+        let query: String = serde_urlencoded::to_string([("q", &self.query)]).unwrap_or_default();
+        format!("{}.{ending}?{query}", self.url)
+    }
+
+    fn views_url(&self) -> String {
+        self.page.project.as_ref().map_or_else(String::new, |project| format!("{}/views", project.url()))
+    }
+
     /// Where all issues are, as a tab beside the kept queries.
     fn is_all(&self) -> bool {
         !self.views.iter().any(|view| view.is_current)

@@ -70,7 +70,10 @@ fn transfer(tx: &mut Tx<'_>, user: &User, (slug, number): &(String, i64), wanted
         found => found.optional_row()?,
     };
     let (to, access) = found.ok_or_else(wrong)?;
-    if !access.may_triage() || to.id == ground.project.id {
+    if to.id == ground.project.id {
+        return Err(Error::invalid("project", format!("It is in {} already: choose another project.", to.name)));
+    }
+    if !access.may_triage() {
         return Err(wrong());
     }
     let Some((issue, event)) = ground.issue.transfer(tx, &to)? else { return Err(wrong()) };

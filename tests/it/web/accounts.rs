@@ -107,6 +107,20 @@ fn tokens_open_what_their_scope_says_and_nothing_once_revoked() {
         assert_eq!(with_token(&app, "GET", path, &write).status, 403, "{path}");
         assert_eq!(with_token(&app, "POST", path, &write).status, 403, "{path}");
     }
+    app.admin("root");
+    let admins = token(&app.sign_in("root"), "write", "");
+    let closed = ["/admin/users", "/admin/users/bo/password-link", "/admin/users/bo/admin", "/admin/invitations"];
+    for path in closed.into_iter().chain(["/admin/mail", "/%61dmin/users/bo/admin"]) {
+        for method in ["GET", "POST"] {
+            let status = with_token(&app, method, path, &admins).status;
+            assert!([403, 404, 405].contains(&status), "{method} {path}: {status}");
+        }
+    }
+    for path in ["settings", "settings/github", "members", "invitations"].map(|last| format!("/projects/ferry/{last}"))
+    {
+        assert_eq!(with_token(&app, "POST", &path, &write).status, 403, "{path}");
+    }
+    assert!(!app.user("bo").is_admin);
     let form = anas.page("/settings/tokens").form("/settings/tokens/1/delete");
     assert_eq!(app.sign_in("bo").post("/settings/tokens/1/delete", &[]).status, 404);
     anas.submit(&form).location();
@@ -171,7 +185,9 @@ fn a_feed_token_opens_atom_feeds_by_their_address_and_nothing_else() {
     assert_eq!((atom(&feed), atom(&read), atom("tdg_wrong")), (200, 401, 401));
     assert_eq!(app.anyone().get("/projects/ferry/feed.atom").status, 404);
     assert_eq!(app.anyone().get(&format!("/projects/ferry/feed.json?token={feed}")).status, 400);
-    assert_eq!(with_token(&app, "GET", "/projects/ferry/feed.json", &feed).status, 401);
+    let elsewhere = with_token(&app, "GET", "/projects/ferry/feed.json", &feed);
+    assert_eq!(elsewhere.status, 403);
+    assert!(elsewhere.text().contains("opens Atom feeds only"), "{}", elsewhere.text());
 }
 
 #[test]

@@ -12,6 +12,8 @@ use tidings::models::project::Project;
 use crate::support::app::App;
 use crate::support::visitor::{Answer, Visitor};
 
+const SETTINGS: &str = "/projects/lamps/settings/github";
+
 /// A project with a hook, its maintainer at the browser, and GitHub.
 struct Desk {
     app: App,
@@ -27,6 +29,32 @@ fn signature(secret: &str, body: &[u8]) -> String {
     signer.update(body);
     let digits: Vec<String> = signer.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
     format!("sha256={}", digits.concat())
+}
+
+#[test]
+fn another_repository_touches_nothing() {
+    let desk = Desk::new();
+    let opened = |repository: i64, title: &str| {
+        let user = json!({"id": 7, "login": "octo\0cat"});
+        let issue = json!({
+            "id": 100 + repository, "number": 1, "title": title, "body": "", "state": "open", "user": user, "labels": [],
+            "created_at": "2024-01-02T00:00:00Z", "updated_at": "2024-01-02T00:00:00Z", "comments": 0,
+        });
+        let named = json!({"id": repository, "full_name": format!("octo/{repository}")});
+        json!({"action": "opened", "issue": issue, "sender": user, "repository": named})
+    };
+
+    let own = desk.deliver("issues", "first", &opened(1, "Ours"));
+    let foreign = desk.deliver("issues", "second", &opened(2, "Theirs"));
+
+    assert_eq!((own.status, foreign.status), (200, 202), "{}", own.text());
+    assert!(foreign.text().contains("this webhook belongs to octo/1"), "{}", foreign.text());
+    assert_eq!(desk.issue(1).title, "Ours");
+    assert!(desk.ana.page(SETTINGS).text("main").contains("octo/1 posts here"));
+    let (path, secret) = made(&desk.ana);
+    let desk = Desk { path, secret, ..desk };
+    assert!(!desk.ana.page(SETTINGS).text("main").contains("octo/1 posts here"));
+    desk.is_clean();
 }
 
 impl Desk {
@@ -82,7 +110,7 @@ impl Desk {
 
 /// Makes the hook by its page; the address's path and the secret.
 fn made(ana: &Visitor) -> (String, String) {
-    let page = ana.post("/projects/lamps/settings/github", &[]).text();
+    let page = ana.post(SETTINGS, &[]).text();
     let after = |mark: &str, end: char| {
         let rest = page.split_once(mark).unwrap_or_else(|| panic!("{mark} is not in {page}")).1;
         rest.split(end).next().unwrap().to_owned()

@@ -128,6 +128,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         page: settings("GitHub"),
         slug: "ferry".into(),
         since: since.map(when),
+        repository: since.map(|_| "octo-org/octo-repo".into()),
         log,
     };
     let hook_log =

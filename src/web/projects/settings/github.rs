@@ -27,6 +27,8 @@ pub struct GithubPage {
     pub slug: String,
     /// Since when there is one.
     pub since: Option<When>,
+    /// The repository that it belongs to, such as `octo-org/octo-repo`.
+    pub repository: Option<String>,
     pub log: Vec<DeliveryRow>,
 }
 
@@ -53,7 +55,8 @@ pub(crate) async fn show(visit: Visit, slug: web::Path<String>) -> Result<HttpRe
             at: clock.in_list(came.received_at.0),
         };
         Ok(GithubPage {
-            since: hook.map(|hook| clock.alone(hook.created_at.0)),
+            since: hook.as_ref().map(|hook| clock.alone(hook.created_at.0)),
+            repository: hook.and_then(|hook| hook.repository),
             log: log.map(row).collect(),
             page: reader.project_frame("GitHub", &project, access, Section::Settings)?,
             slug: project.slug,
