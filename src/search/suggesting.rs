@@ -52,7 +52,9 @@ pub fn issues(conn: &mut DbConn, project: ProjectId, typed: &str) -> Result<Vec<
         None => titled(conn, typed.trim()),
     };
     let Some(found) = found else { return Ok(Vec::new()) };
-    let there = Condition::one_of("issues.project_id", [project.0]).and(Condition::plain("issues.deleted_at IS NULL"));
+    // What names issues is looked up; otherwise SQLite would go through the whole project.
+    let column = if typed.trim().is_empty() { "issues.project_id" } else { "issues.project_id + 0" };
+    let there = Condition::one_of(column, [project.0]).and(Condition::plain("issues.deleted_at IS NULL"));
     let exact = number.map_or(String::new(), |number| format!("issues.number = {number} DESC, "));
     // As `issues_by_activity` has it, read from its end.
     let order = format!("{exact}issues.state DESC, issues.last_activity_at DESC, issues.id DESC");

@@ -1,7 +1,12 @@
 //! By which index each operator is answered, as the databases themselves say: nothing reads all issues or all events.
 
 use diesel::prelude::*;
+use tidings::db::DbConn;
+use tidings::db::words::Visibility;
+use tidings::error::Result;
+use tidings::models::project::Project;
 use tidings::search::place::Start;
+use tidings::search::suggesting;
 
 use super::Ferry;
 use crate::history::plans::{plan, statements};
@@ -129,4 +134,40 @@ fn is_whole_scan(line: &str) -> bool {
     let postgres = line.split("Seq Scan on ").nth(1).and_then(|rest| rest.split(' ').next());
     let is_partial = line.contains("events_of_") || line.contains("full_text");
     !is_partial && [sqlite, postgres].into_iter().flatten().any(|table| tables.contains(&table))
+}
+
+/// What is typed, and the index that must be used; as SQLite calls it, and as PostgreSQL does.
+const SUGGESTED: &[(&str, [&str; 2])] = &[
+    ("", ["issues_by_activity", "issues_by_activity"]),
+    ("1", ["sqlite_autoindex_issues_1", "issues_project_id_number_key"]),
+    ("filled", ["full_text", "full_text"]),
+    ("it sinks", ["full_text", "full_text"]),
+];
+
+#[test]
+fn each_suggestion_has_its_index() {
+    let ferry = Ferry::afloat();
+    let is_postgres = ferry.stage.url.starts_with("postgres");
+    fill(&ferry, is_postgres);
+    let (project, viewer) = (&ferry.project, ferry.ana.viewer());
+    let plan_of = |work: &dyn Fn(&mut DbConn) -> Result<()>| {
+        let planned = ferry.stage.db.read_now(|conn| {
+            let sent = statements(conn, |conn| work(conn))?;
+            plan(conn, is_postgres, &sent[0])
+        });
+        planned.unwrap()
+    };
+    let is_used = |plan: &str, index: &str| {
+        let whole = plan.lines().map(str::trim).any(is_whole_scan);
+        !whole && plan.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word.starts_with(index))
+    };
+
+    for (typed, [sqlite, postgres]) in SUGGESTED {
+        let plan = plan_of(&|conn| suggesting::issues(conn, project.id, typed).map(drop));
+        let index = if is_postgres { postgres } else { sqlite };
+        assert!(is_used(&plan, index) && !plan.contains("issues_both"), "{typed}: {index}\n{plan}");
+    }
+    let open = Project { visibility: Visibility::Public, ..project.clone() };
+    let plan = plan_of(&|conn| suggesting::people(conn, viewer, &open, "an").map(drop));
+    assert!(is_used(&plan, "events_by_project"), "{plan}");
 }

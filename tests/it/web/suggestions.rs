@@ -106,13 +106,13 @@ fn programs_and_shut_accounts_are_never_suggested() {
     let app = App::start();
     let (ana, ferry) = ferry(&app, Visibility::Public);
     let root = app.admin("root");
-    let robot = NewUser { kind: UserKind::Bot, ..NewUser::person("robot", "robot@example.org") };
-    let robot = app.act(&root, move |tx| {
-        let id = robot.create(tx)?;
+    let helper = NewUser { kind: UserKind::Bot, ..NewUser::person("helper", "helper@example.org") };
+    let helper = app.act(&root, move |tx| {
+        let id = helper.create(tx)?;
         User::find(tx.conn(), id)
     });
     let shut = app.user("shut");
-    for member in [&robot, &shut] {
+    for member in [&helper, &shut] {
         app.join(&ferry, member, Role::Triager);
         app.issue(&ferry).by(member).create();
     }
