@@ -4,6 +4,12 @@ const forms = [...document.querySelectorAll("form:has(textarea[name=body])")];
 const keyOf = (form) => `draft ${new URL(form.action).pathname}`;
 const parts = (form) => [...form.querySelectorAll("textarea[name=body], input[name=title]")];
 
+// The address points to the form, and a browser that goes there forgets what it had chosen.
+const begin = (text) => {
+  text.focus();
+  text.setSelectionRange(text.value.length, text.value.length);
+};
+
 for (const form of forms) {
   const key = keyOf(form);
   const text = form.elements.body;
@@ -20,10 +26,7 @@ for (const form of forms) {
       else if (own.trim() && part.value.trim()) part.value = own;
     }
   }
-  if (isQuote) {
-    text.focus();
-    text.setSelectionRange(text.value.length, text.value.length);
-  }
+  if (isQuote) addEventListener("load", () => requestAnimationFrame(() => begin(text)));
   if (!isQuote && !isEmpty) continue;
   const keep = () => {
     const words = Object.fromEntries(parts(form).map((part) => [part.name, part.value]));
