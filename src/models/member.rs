@@ -79,7 +79,8 @@ pub fn mentionable(conn: &mut DbConn, project: ProjectId, is_open: bool) -> Resu
     let doers = "SELECT COALESCE(doer.person_id, doer.id) FROM (SELECT e.actor_id, e.issue_id FROM issue_events e \
          WHERE e.project_id = ? AND NOT e.private AND e.source_project_id IS NULL \
          ORDER BY e.occurred_at DESC, e.id DESC LIMIT ?) AS recent \
-         JOIN issues i ON i.id = recent.issue_id AND i.deleted_at IS NULL JOIN users doer ON doer.id = recent.actor_id";
+         JOIN users doer ON doer.id = recent.actor_id \
+         WHERE recent.issue_id NOT IN (SELECT i.id FROM issues i WHERE i.deleted_at IS NOT NULL)";
     let others = if is_open { format!(" UNION {doers}") } else { String::new() };
     let sql = format!(
         "SELECT u.id, u.name, u.full_name FROM users u WHERE u.kind = 'person' AND u.disabled_at IS NULL AND u.id IN \
