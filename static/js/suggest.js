@@ -88,7 +88,7 @@ const show = (text, naming, found) => {
   box = text;
   shown = naming;
   // On a small screen fewer, so that nothing needs to be scrolled.
-  list.replaceChildren(...found.slice(0, room() < 700 ? 5 : 8).map(row));
+  list.replaceChildren(...found.slice(0, room() < 740 ? 5 : 8).map(row));
   list.setAttribute("aria-label", naming.mark === "@" ? "People" : "Issues");
   text.parentElement.append(list);
   list.hidden = false;
