@@ -26,6 +26,7 @@ mod weight;
 use std::fmt::{self, Display, Formatter};
 use std::ops::Range;
 
+pub use names::unknown_names;
 pub use parse::{KEYS, Mistake};
 
 use crate::db::words::State;

@@ -13,6 +13,7 @@ use crate::models::member;
 use crate::models::milestone::NewMilestone;
 use crate::models::project::{NewProject, Project};
 use crate::models::user::{NewUser, Profile, User};
+use crate::models::view::NewView;
 use crate::models::viewer::Viewer;
 
 use super::workflows;
@@ -95,6 +96,13 @@ const TEMPLATES: [Form<'_>; 2] = [
     ),
 ];
 
+/// Project, name, and query of what everybody has above the list.
+const VIEWS: [(&str, &str, &str); 3] = [
+    (FERRY, "Bugs", "is:open label:bug"),
+    (FERRY, "Nobody's yet", "is:open no:assignee"),
+    (FERRY, "Gone quiet", "is:open idle:>7d"),
+];
+
 /// Makes everybody and everything that the story needs.
 pub(super) fn enter(tx: &mut Tx<'_>, password_hash: &str) -> Result<()> {
     for player in PEOPLE {
@@ -157,7 +165,7 @@ fn project(tx: &mut Tx<'_>, (slug, name, about): (&str, &str, &str), visibility:
     Ok(project)
 }
 
-/// What the project's issues are planned for, and what they begin with.
+/// What the project's issues are planned for, what they begin with, and how they are looked at.
 fn plans(tx: &mut Tx<'_>, project: &Project) -> Result<()> {
     let today = tx.now().midnight();
     for (_, title, days, about) in MILESTONES.iter().filter(|(of, ..)| *of == project.slug) {
@@ -170,6 +178,10 @@ fn plans(tx: &mut Tx<'_>, project: &Project) -> Result<()> {
         let labels = labels.iter().map(|label| (*label).to_owned()).collect();
         let (name, about, title) = ((*name).to_owned(), (*about).to_owned(), (*title).to_owned());
         Draft { name, about, title, body: (*body).to_owned(), labels }.create(tx, project.id)?;
+    }
+    for (_, name, query) in VIEWS.iter().filter(|(of, ..)| *of == project.slug) {
+        let (name, query) = ((*name).to_owned(), (*query).to_owned());
+        NewView { project: project.id, is_for_all: true, name, query }.create(tx)?;
     }
     Ok(())
 }

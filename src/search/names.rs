@@ -51,6 +51,11 @@ const KINDS: [(Kind, &str, &str, &str, bool); 4] = [
     (Kind::Thing(Thing::Status), "status", "statuses", "name", true),
 ];
 
+/// The names of a query that are nobody's and nothing's where it looks.
+pub fn unknown_names(conn: &mut DbConn, scope: Scope, query: &Query) -> Result<Vec<Mistake>> {
+    Names::load(conn, scope, query, false)?.mistakes(conn, scope, query)
+}
+
 impl Names {
     /// Looks them up, with the project's kept queries if they are wanted.
     pub(super) fn load(conn: &mut DbConn, scope: Scope, query: &Query, with_views: bool) -> Result<Self> {

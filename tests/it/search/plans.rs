@@ -33,9 +33,14 @@ const EXPECTED: &[(&str, &str)] = &[
     ("involves:ana", "events_of_mention"),
     ("label:bug", "issue_labels_by_label"),
     ("-label:bug is:open", "issues_by"),
+    ("-label:bug", "issues_both_by_creation"),
+    ("status:doing is:open", "issues_by_status"),
+    ("priority:high is:open", "issues_by"),
     ("milestone:v1", "issues_by_milestone"),
     ("no:label is:open", "issues_by"),
     ("no:assignee is:open", "issues_by"),
+    ("no:milestone is:open", "issues_by"),
+    ("no:status is:open", "issues_by"),
     ("comments:>3", "issues_both_by_comments"),
     ("created:>2026-03-02", "issues_both_by_creation"),
     ("updated:<30d", "issues_both_by_activity"),
@@ -44,7 +49,10 @@ const EXPECTED: &[(&str, &str)] = &[
     ("was:label:bug", "events_of_label"),
     ("was:assignee:ana", "events_of_assignee"),
     ("was:milestone:v1", "events_of_milestone"),
+    ("was:status:doing", "events_of_status"),
     ("changed:title", "events_by"),
+    ("changed:label", "events_by"),
+    ("changed:assignee:by:ana", "events_by"),
     ("closed-by:ana", "events_of_closing"),
     ("reopened:>2", "events_by_action"),
     ("idle:>30d is:open", "events_by_issue"),
@@ -54,6 +62,7 @@ const EXPECTED: &[(&str, &str)] = &[
     ("author:system", "issues_both_by_creation"),
     ("crash", "full_text"),
     ("in:title crash label:bug", "full_text"),
+    ("in:comments,body \"out of memory\"", "full_text"),
 ];
 
 /// What PostgreSQL, asked without values, rather reads in the order of the list until a page is full.

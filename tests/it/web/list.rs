@@ -162,6 +162,8 @@ fn queries_are_kept_as_tabs() {
     assert_eq!(ana.post(url, &[("name", "crashes"), ("query", "is:open"), ("for", "all")]).status, 422);
     let wrong = ana.post(url, &[("name", "Wrong"), ("query", "label:")]);
     assert!(wrong.status == 422 && wrong.page().error("query").unwrap().contains("needs a value"));
+    let unknown = ana.post(url, &[("name", "Wrong"), ("query", "label:nosuch")]);
+    assert!(unknown.status == 422 && unknown.page().error("query").unwrap().contains("nosuch"));
 
     assert_eq!(bo.page(kept.location()).texts(".tabs [aria-current]"), ["Crashes"]);
     assert_eq!(bo.page("/projects/ferry/issues").count(".tabs .tab"), 3);

@@ -15,7 +15,8 @@ use crate::models::project::Project;
 use crate::models::text;
 use crate::models::user::User;
 use crate::models::view::{NewView, View};
-use crate::search::{Mistake, Query};
+use crate::search::listing::Scope;
+use crate::search::{Mistake, Query, unknown_names};
 use crate::web::assets;
 use crate::web::flash::Flash;
 use crate::web::form::{Choice, Field};
@@ -145,14 +146,21 @@ pub(crate) async fn delete(visit: Visit, place: web::Path<(String, i64)>, form: 
     visit.post(&user, &form, take).await
 }
 
+fn wrong_query(mistakes: Vec<Mistake>) -> Errors {
+    let words: Vec<String> = mistakes.into_iter().map(|mistake| mistake.words).collect();
+    Errors::one("query", words.join(" "))
+}
+
+/// A tab that can only say what is wrong with its query is no view.
+fn check_names(tx: &mut Tx<'_>, user: &User, (project, query): (&Project, &Query)) -> Result<()> {
+    let mistakes = unknown_names(tx.conn(), Scope::project_of(user.viewer(), project.id), query)?;
+    if mistakes.is_empty() { Ok(()) } else { Err(wrong_query(mistakes).into()) }
+}
+
 fn parse(form: &Form) -> Result<(String, Query), Errors> {
     let mut errors = Errors::default();
     let name = errors.keep(text::parse_name("name", "A view", form.get("name")));
-    let said = |mistakes: Vec<Mistake>| {
-        let words: Vec<String> = mistakes.into_iter().map(|mistake| mistake.words).collect();
-        Errors::one("query", words.join(" "))
-    };
-    let query = errors.keep(Query::parse(form.get("query")).map_err(said));
+    let query = errors.keep(Query::parse(form.get("query")).map_err(wrong_query));
     match (name, query) {
         (Some(name), Some(query)) if !query.terms().is_empty() => Ok((name, query)),
         (Some(_), Some(_)) => Err(Errors::one("query", "A view needs a query: is:open label:bug, for example.")),
@@ -165,6 +173,7 @@ fn keep(tx: &mut Tx<'_>, user: &User, (slug, name, query, is_for_all): (&str, St
     if is_for_all && !access.may_triage() {
         return Err(edit::not_shared());
     }
+    check_names(tx, user, (&project, query))?;
     let flash = Flash::done(format!("View “{name}” is kept above the list."));
     NewView { project: project.id, is_for_all, name, query: query.to_string() }.create(tx)?;
     Ok(Onward::to(of_query(&format!("{}/issues", project.path()), query)).saying(flash))

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::{name_field, parse, query_field, sharing_field};
+use super::{check_names, name_field, parse, query_field, sharing_field};
 use crate::db::Tx;
 use crate::db::types::ViewId;
 use crate::error::{Error, Errors, Result};
@@ -79,6 +79,7 @@ pub(crate) async fn update(visit: Visit, place: Place, form: Form) -> Result<Htt
                 if is_for_all && !access.may_triage() {
                     return Err(not_shared());
                 }
+                check_names(tx, user, (&project, &query))?;
                 let said = format!("View “{name}” saved.");
                 NewView { project: project.id, is_for_all, name, query: query.to_string() }.change(tx, &view)?;
                 Ok(there(&project, &said))
